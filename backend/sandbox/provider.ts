@@ -1,0 +1,146 @@
+/**
+ * The contract of every sandbox provider. It is job-like, so that a container, a local process and a
+ * Kubernetes job fit alike; nothing above this folder knows the wording or the types of any of them.
+ * `tests/contract/provider_suite.ts` is the suite that every implementation passes.
+ */
+
+/** What to run, for which run, with what in reach. */
+export interface SandboxSpec {
+  /** The sandbox's name is derived from it, so that starting twice is impossible. */
+  readonly run_id: string;
+  readonly mission_id: string;
+  readonly step_id: string;
+  /** Which home the sandbox belongs to: {@link SandboxProvider.list} tells homes apart by it. */
+  readonly owner: string;
+  /** Ignored by providers without images. */
+  readonly image: string;
+  /** The argument vector; never passed through a shell. */
+  readonly argv: readonly string[];
+  /** Environment of the command. Nothing of the backend's own environment is added. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly mounts: readonly SandboxMount[];
+  readonly limits: SandboxLimits;
+}
+
+/** A folder of the host that the sandbox sees. */
+export interface SandboxMount {
+  /** Absolute path on the host; may contain spaces, commas and any other character but NUL. */
+  readonly source: string;
+  /** Absolute path in the sandbox; see {@link SandboxProvider.pathInSandbox}. */
+  readonly target: string;
+  readonly writable: boolean;
+}
+
+export interface SandboxLimits {
+  readonly memory_bytes: number;
+  readonly cpus: number;
+  readonly pids: number;
+}
+
+/** Whether a provider can be used, and if not, what the person can do about it. */
+export type ProviderCheck =
+  | { ok: true; detail: string }
+  | { ok: false; problem: string; remedy: string };
+
+/** How a sandbox ended. */
+export interface SandboxExit {
+  /**
+   * `exited` by itself; `killed` by a signal that did not come from a memory limit; `out_of_memory`;
+   * `lost` when the provider answers but knows nothing of the run any more.
+   */
+  readonly reason: "exited" | "killed" | "out_of_memory" | "lost";
+  /** Absent when lost; 128 + signal number when killed. */
+  readonly exit_code?: number;
+  /** ISO 8601 UTC, by the provider's clock; absent when lost. */
+  readonly finished_at?: string;
+}
+
+/** A sandbox as the provider knows it. */
+export interface SandboxInfo {
+  readonly run_id: string;
+  readonly mission_id: string;
+  readonly step_id: string;
+  /** The provider's own id: a container id, or a process id. */
+  readonly sandbox_id: string;
+  /** `created` was made but never started; only a crash in the middle of a start leaves it behind. */
+  readonly state: "created" | "running" | "exited";
+}
+
+/** A provider's failure in one sentence that names the remedy. Everything else thrown is a bug. */
+export class SandboxError extends Error {
+  override name = "SandboxError";
+}
+
+export interface SandboxProvider {
+  readonly name: string;
+  /** False where the sandbox does not keep the agent from the machine. */
+  readonly isolates: boolean;
+
+  /** Asks the provider whether it answers. Never throws. */
+  check(signal?: AbortSignal): Promise<ProviderCheck>;
+
+  /**
+   * Where a command in the sandbox finds the host folder that is mounted at `target`: `target`
+   * itself, or `source` where nothing can be mounted.
+   */
+  pathInSandbox(mount: SandboxMount): string;
+
+  /**
+   * Starts the sandbox of a run and resolves once it has started. Idempotent by run id: when the run
+   * has a sandbox already, running or exited, that one is taken and nothing is started again, also
+   * when another process is in the middle of starting it. A sandbox that was created but never
+   * started is made anew.
+   *
+   * @returns the provider's own id of the sandbox
+   * @throws SandboxError when it cannot be started; nothing is left behind then
+   */
+  start(spec: SandboxSpec): Promise<{ sandbox_id: string }>;
+
+  /**
+   * Resolves once when the sandbox of the run has ended, at once when it ended before the call. It
+   * is told by the provider, not by a polling loop, and outlives a restart of the provider's daemon:
+   * while that does not answer it goes on waiting.
+   *
+   * @throws the signal's reason when aborted; the sandbox is not touched
+   */
+  wait(run_id: string, signal: AbortSignal): Promise<SandboxExit>;
+
+  /**
+   * The raw output of the run, standard output and standard error as they came, from byte `from` on.
+   * The same bytes have the same offsets in every call. With `follow` it ends when the sandbox has
+   * ended and all its output was given; without, at the present end.
+   *
+   * @throws the signal's reason when aborted; SandboxError when the provider does not answer
+   */
+  logs(
+    run_id: string,
+    options: { from: number; follow: boolean; signal: AbortSignal },
+  ): AsyncIterable<Uint8Array>;
+
+  /**
+   * Asks the sandbox to end (SIGTERM), waits up to `grace_ms`, then kills it and whatever it has
+   * started. Resolves when it has ended; does nothing when it has ended before or is not known.
+   *
+   * @throws SandboxError when the provider does not answer
+   */
+  stop(run_id: string, grace_ms: number): Promise<void>;
+
+  /**
+   * Removes what is left of the run's sandbox; kills it first if it still runs. Does nothing when it
+   * is not known.
+   *
+   * @throws SandboxError when the provider does not answer
+   */
+  remove(run_id: string): Promise<void>;
+
+  /**
+   * Everything that the home `owner` has started and that was not removed; never anything of another
+   * home or another program.
+   *
+   * @throws SandboxError when the provider does not answer
+   */
+  list(owner: string): Promise<SandboxInfo[]>;
+
+  /** Ends watching. Sandboxes go on running. */
+  close(): Promise<void>;
+}

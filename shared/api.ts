@@ -1,0 +1,162 @@
+/** The HTTP API's envelope, request bodies and answers. */
+import { z } from "zod";
+import { ArtifactInfo, ArtifactVersion, JournalEntry } from "./artifact.ts";
+import { MissionMeta, MissionType, StepRun } from "./mission.ts";
+import { MissionStatus } from "./status.ts";
+import { Workflow } from "./workflow.ts";
+
+/** Every answer: `data` on success, else a sentence that a person can act on. */
+export type ApiResponse<T> =
+  | { success: true; data: T; error: null }
+  | { success: false; data: null; error: string };
+
+/** The schema of {@link ApiResponse} around a schema of its data. */
+export function apiResponse<T extends z.ZodType>(data: T) {
+  return z.union([
+    z.object({ success: z.literal(true), data, error: z.null() }),
+    z.object({ success: z.literal(false), data: z.null(), error: z.string() }),
+  ]);
+}
+
+export const MAX_TITLE_LENGTH = 500;
+
+/** POST /api/missions. Unknown fields are ignored. */
+export const CreateMissionBody = z.object({
+  title: z.string().trim().min(1, "must not be empty").max(MAX_TITLE_LENGTH),
+  type: MissionType,
+  rawInput: z.string().refine((text) => text.trim() !== "", "must not be empty"),
+  workflowId: z.string().min(1).optional(),
+  agent: z.string().min(1).optional(),
+  projectPath: z.string().min(1).optional(),
+});
+export type CreateMissionBody = z.infer<typeof CreateMissionBody>;
+
+/** PUT /api/missions/:missionId/artifacts/:filename. The empty text is allowed. */
+export const SaveArtifactBody = z.object({ content: z.string() });
+export type SaveArtifactBody = z.infer<typeof SaveArtifactBody>;
+
+/**
+ * POST /api/missions/:missionId/continue. Both fields bind the approval to what the person saw: the
+ * step they stood at and the SHA-256 of the text; when either has moved on the answer is 409.
+ */
+export const ContinueBody = z.object({
+  stepId: z.string().optional(),
+  artifactHash: z.string().optional(),
+});
+export type ContinueBody = z.infer<typeof ContinueBody>;
+
+/** POST /api/missions/:missionId/rewind. */
+export const RewindBody = z.object({
+  stepId: z.string().min(1),
+  note: z.string().max(10_000).default(""),
+});
+export type RewindBody = z.input<typeof RewindBody>;
+
+export const MissionListItem = z.object({
+  mission_id: z.string(),
+  title: z.string(),
+  type: MissionType,
+  status: MissionStatus,
+  /** "Complete" past the last step. */
+  current_step_name: z.string(),
+  updated_at: z.string(),
+  /** Why `mission.json` cannot be read; such a mission shows as failed and is left untouched. */
+  broken: z.string().optional(),
+});
+export type MissionListItem = z.infer<typeof MissionListItem>;
+
+/** Why a queued run has not started yet. */
+export const QueueState = z.object({
+  /** How many runs are served before this one. */
+  ahead: z.number().int().nonnegative(),
+  /** A sentence for the person. */
+  reason: z.string(),
+});
+export type QueueState = z.infer<typeof QueueState>;
+
+/** GET /api/missions/:missionId. */
+export const MissionDetail = MissionMeta.extend({
+  workflow: Workflow,
+  /** Text of every artifact that can be shown, by name. */
+  artifacts: z.record(z.string(), z.string()),
+  /** Every entry of the artifacts folder, those that cannot be shown as text included. */
+  artifact_info: z.array(ArtifactInfo),
+  /** By `started_at`, oldest first. */
+  runs: z.array(StepRun),
+  /** The end of the log of the present or last run. */
+  current_log_tail: z.string().optional(),
+  queue: QueueState.optional(),
+  broken: z.string().optional(),
+});
+export type MissionDetail = z.infer<typeof MissionDetail>;
+
+/** GET /api/missions/:missionId/runs/:runId/log?from=. */
+export const RunLog = z.object({
+  run_id: z.string(),
+  /** Byte offset of the first byte of `text`. */
+  from: z.number().int().nonnegative(),
+  /** The offset to ask for next. */
+  next: z.number().int().nonnegative(),
+  /** Size of the log in bytes at this moment. */
+  size_bytes: z.number().int().nonnegative(),
+  /** Nothing will be added any more. */
+  complete: z.boolean(),
+  text: z.string(),
+});
+export type RunLog = z.infer<typeof RunLog>;
+
+/** GET /api/missions/:missionId/artifacts/:filename/versions, newest first. */
+export const ArtifactVersionList = z.array(ArtifactVersion);
+
+/** GET /api/missions/:missionId/artifacts/:filename/versions/:n. */
+export const ArtifactVersionText = ArtifactVersion.extend({ content: z.string() });
+export type ArtifactVersionText = z.infer<typeof ArtifactVersionText>;
+
+/** GET /api/missions/:missionId/journal, oldest first. */
+export const Journal = z.array(JournalEntry);
+
+export const HealthProblem = z.object({
+  /** What is affected: `provider`, `home`, `disk`. */
+  subject: z.string(),
+  /** What is wrong, as a sentence. */
+  problem: z.string(),
+  /** What the person can do about it. */
+  remedy: z.string(),
+});
+export type HealthProblem = z.infer<typeof HealthProblem>;
+
+/** GET /api/health: always 200 while the server answers; `ok` is false when something is wrong. */
+export const Health = z.object({
+  ok: z.boolean(),
+  version: z.string(),
+  pid: z.number().int(),
+  home: z.string(),
+  started_at: z.string(),
+  provider: z.object({
+    /** The provider in use: `docker`, `local`. */
+    name: z.string(),
+    ok: z.boolean(),
+    /** Its version and the like, such as "Docker 27.3". */
+    detail: z.string(),
+    /** Why this provider was chosen. */
+    why: z.string(),
+    /** False where the sandbox does not isolate the agent from the machine. */
+    isolates: z.boolean(),
+  }),
+  sandboxes: z.object({
+    running: z.number().int().nonnegative(),
+    queued: z.number().int().nonnegative(),
+    limit: z.number().int().positive(),
+  }),
+  /** Real path of the active linked project. */
+  project: z.string().nullable(),
+  problems: z.array(HealthProblem),
+});
+export type Health = z.infer<typeof Health>;
+
+/** GET /api/workflows. */
+export const WorkflowListItem = Workflow.extend({
+  /** Where the template comes from. */
+  source: z.enum(["project", "home", "built-in"]),
+});
+export type WorkflowListItem = z.infer<typeof WorkflowListItem>;

@@ -1,0 +1,52 @@
+/** What the API tells about the artifacts of a mission and their versions. */
+import { z } from "zod";
+
+/** Artifacts up to this many bytes travel as text inside answers; larger ones are only named. */
+export const MAX_TEXT_ARTIFACT_BYTES = 1024 * 1024;
+
+/**
+ * What kind of thing lies in the artifacts folder: `text` can be shown and edited; `binary` is not
+ * UTF-8; `too_large` is over {@link MAX_TEXT_ARTIFACT_BYTES}; `not_a_file` is a symlink, folder,
+ * FIFO or device, which the backend never follows or opens.
+ */
+export const ArtifactKind = z.enum(["text", "binary", "too_large", "not_a_file"]);
+export type ArtifactKind = z.infer<typeof ArtifactKind>;
+
+export const ArtifactInfo = z.object({
+  name: z.string(),
+  kind: ArtifactKind,
+  size_bytes: z.number().int().nonnegative(),
+  /** SHA-256 of the bytes in lower-case hex: what `If-Match` and `artifactHash` carry. */
+  hash: z.string().optional(),
+  /** A rewind made the step that wrote it undone. */
+  stale: z.boolean(),
+});
+export type ArtifactInfo = z.infer<typeof ArtifactInfo>;
+
+/** One kept version of an artifact; `n` counts from 1 within the artifact. */
+export const ArtifactVersion = z.object({
+  n: z.number().int().positive(),
+  author: z.enum(["agent", "human"]),
+  /** What made it: an agent's run, a saved draft, or the text that a gate was passed with. */
+  kind: z.enum(["output", "draft", "approved"]),
+  at: z.string(),
+  size_bytes: z.number().int().nonnegative(),
+  hash: z.string(),
+  step_id: z.string().optional(),
+  run_id: z.string().optional(),
+  /** When a gate was passed with exactly this version. */
+  approved_at: z.string().optional(),
+});
+export type ArtifactVersion = z.infer<typeof ArtifactVersion>;
+
+/** One line of `journal.jsonl`: what happened, when, by whom. */
+export const JournalEntry = z.looseObject({
+  at: z.string(),
+  who: z.enum(["person", "engine", "agent"]),
+  what: z.string(),
+  step_id: z.string().optional(),
+  run_id: z.string().optional(),
+  artifact: z.string().optional(),
+  note: z.string().optional(),
+});
+export type JournalEntry = z.infer<typeof JournalEntry>;

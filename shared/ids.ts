@@ -1,0 +1,29 @@
+/**
+ * Ids of missions and runs. New ones are full UUIDs with a prefix; homes of the first version hold
+ * ids of 8 or 16 hexadecimal digits, which open as they are.
+ */
+import { z } from "zod";
+
+const HEX_ID =
+  "(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{8})";
+
+export const MissionId = z.string().regex(new RegExp(`^m-${HEX_ID}$`), "is not a mission id");
+export const RunId = z.string().regex(new RegExp(`^r-${HEX_ID}$`), "is not a run id");
+
+/** A new mission id, `m-<uuid>`. */
+export function newMissionId(): string {
+  return `m-${crypto.randomUUID()}`;
+}
+
+/** A new run id, `r-<uuid>`. */
+export function newRunId(): string {
+  return `r-${crypto.randomUUID()}`;
+}
+
+export function isMissionId(text: string): boolean {
+  return MissionId.safeParse(text).success;
+}
+
+export function isRunId(text: string): boolean {
+  return RunId.safeParse(text).success;
+}

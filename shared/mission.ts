@@ -1,0 +1,103 @@
+/** A mission as it is kept in `mission.json`, and the record of each run in `runs/`. */
+import { z } from "zod";
+import { MissionId, RunId } from "./ids.ts";
+import { MissionStatus } from "./status.ts";
+import { Workflow } from "./workflow.ts";
+
+/** The version of the home's layout that this program writes. A newer one is refused on reading. */
+export const SCHEMA_VERSION = 1;
+
+export const MissionType = z.enum(["feature", "fix", "bugfix", "hotfix", "enhance"]);
+export type MissionType = z.infer<typeof MissionType>;
+
+/** ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` gives it. */
+const Timestamp = z.iso.datetime({ offset: true });
+
+/**
+ * The one unfinished run of a mission. `stop` is the person's wish that the sandbox ends, written
+ * before anything is stopped so that a crash in between does not forget it.
+ */
+export const ActiveRun = z.looseObject({
+  run_id: RunId,
+  step_id: z.string(),
+  attempt: z.number().int().positive(),
+  stop: z.enum(["cancel", "complete"]).optional(),
+});
+export type ActiveRun = z.infer<typeof ActiveRun>;
+
+/** `mission.json`. Unknown fields are kept. */
+export const MissionMeta = z.looseObject({
+  /** Absent in homes of the first version. */
+  schema_version: z.number().int().optional(),
+  mission_id: MissionId,
+  title: z.string(),
+  type: MissionType,
+  workflow_id: z.string(),
+  /** The workflow as it was when the mission began; absent in homes of the first version. */
+  workflow: Workflow.optional(),
+  /** Index of the present step; equal to the number of steps once past the last one. */
+  current_step: z.number().int().nonnegative(),
+  status: MissionStatus,
+  created_at: Timestamp,
+  /** Never moves back, even when the clock does. */
+  updated_at: Timestamp,
+  /** Every failure of the mission as a sentence, oldest first, the newest 50. */
+  errors: z.array(z.unknown()).default([]),
+  /** The sentence of the failure that the mission stands at. */
+  last_error: z.string().nullish(),
+  active_run: ActiveRun.optional(),
+  /** How many runs each step has had, by step id. */
+  attempts: z.record(z.string(), z.number().int().nonnegative()).optional(),
+  /** Artifacts written by steps that a rewind made undone and that have not been written anew. */
+  stale_artifacts: z.array(z.string()).optional(),
+  /** The agent that this mission asked for; the configured default otherwise. */
+  agent: z.string().optional(),
+  /** The real path of the linked project when the mission was created. */
+  project_path: z.string().optional(),
+});
+export type MissionMeta = z.infer<typeof MissionMeta>;
+
+/** A mission with its workflow: what the state machine works on. */
+export type Mission = MissionMeta & { workflow: Workflow };
+
+/**
+ * Why a run ended. `exited` is the only one that can be a success (with exit code 0 and the output
+ * written); the others say who or what ended it.
+ */
+export const RunReason = z.enum([
+  "exited",
+  "no_output",
+  "killed",
+  "out_of_memory",
+  "timed_out",
+  "cancelled",
+  "start_failed",
+  "lost",
+]);
+export type RunReason = z.infer<typeof RunReason>;
+
+/** `runs/r-<uuid>.json`: one execution of an agent step. Unknown fields are kept. */
+export const StepRun = z.looseObject({
+  step_id: z.string(),
+  run_id: RunId,
+  /** When the sandbox was started; while the run waits for a sandbox, when it was queued. */
+  started_at: Timestamp,
+  /** Absent while the run is unfinished. */
+  finished_at: Timestamp.nullish(),
+  exit_code: z.number().int().nullish(),
+  /** The provider's own id of the sandbox: a container id, or the process id with `local`. */
+  container_id: z.string().nullish(),
+  mission_id: MissionId.optional(),
+  attempt: z.number().int().positive().optional(),
+  queued_at: Timestamp.optional(),
+  /** The agent adapter that ran, such as `mock`. */
+  agent: z.string().optional(),
+  image: z.string().optional(),
+  provider: z.string().optional(),
+  reason: RunReason.optional(),
+  /** What went wrong, as a sentence; absent on success. */
+  error: z.string().optional(),
+  /** The log reached its size limit and was cut. */
+  log_cut: z.boolean().optional(),
+});
+export type StepRun = z.infer<typeof StepRun>;

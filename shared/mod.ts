@@ -1,0 +1,10 @@
+/** Everything that the backend, the UI and the command line agree on. */
+export * from "./api.ts";
+export * from "./artifact.ts";
+export * from "./client.ts";
+export * from "./ids.ts";
+export * from "./mission.ts";
+export * from "./names.ts";
+export * from "./status.ts";
+export * from "./transition.ts";
+export * from "./workflow.ts";
