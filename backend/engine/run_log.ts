@@ -25,10 +25,11 @@ export async function collectLog(
   limits: LogLimits,
   signal: AbortSignal,
 ): Promise<boolean> {
-  while (log.size_bytes < limits.limit_bytes) {
+  // The line about the cut is what makes a log longer than its limit.
+  while (log.size_bytes <= limits.limit_bytes) {
     try {
       await copy(provider, run_id, log, limits.limit_bytes, signal);
-      return log.size_bytes >= limits.limit_bytes;
+      return log.size_bytes > limits.limit_bytes;
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error;
       await pause(limits.retry_ms, signal);
