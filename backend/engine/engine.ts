@@ -67,9 +67,12 @@ export class Engine {
     clearTimeout(timer);
   }
 
-  /** Why a queued run has not started; undefined when it is not waiting. */
-  queueState(run_id: string): QueueState | undefined {
-    return this.#queue.state(run_id);
+  /** Why the run of a mission has not started; undefined when none waits. */
+  queueState(mission_id: string): QueueState | undefined {
+    for (const life of this.#lives.values()) {
+      if (life.mission_id === mission_id) return this.#queue.state(life.run_id);
+    }
+    return undefined;
   }
 
   get load(): { running: number; queued: number; limit: number } {

@@ -46,8 +46,8 @@ export function endOf(run: StepRun, now: string): Change {
     ...(error === undefined ? {} : { error }),
   };
   const about = { step_id: run.step_id, run_id: run.run_id };
-  if (failed) {
-    return { event, journal: { who: "engine", what: "run_failed", ...about, ...note(run) } };
+  if (error !== undefined) {
+    return { event, journal: { who: "engine", what: "run_failed", ...about, note: error } };
   }
   return run.reason === "cancelled"
     ? { event, journal: { who: "engine", what: "run_cancelled", ...about } }

@@ -65,10 +65,10 @@ export async function writeArtifactFile(
 }
 
 /**
- * What changes about the folder's entries when somebody writes one of them: made from `lstat` only,
- * so that a poll does not read any file.
+ * What changes about a folder's entries when somebody writes one of them: made from `lstat` only, so
+ * that a poll does not read any file.
  */
-export async function artifactsFingerprint(folder: string): Promise<string> {
+export async function folderFingerprint(folder: string): Promise<string> {
   const names = await artifactNames(folder);
   const marks = await Promise.all(names.map(async (name) => {
     return `${name}\0${await fileFingerprint(join(folder, name)) ?? ""}`;

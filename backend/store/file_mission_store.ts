@@ -206,13 +206,13 @@ export class FileMissionStore implements MissionStore {
     return readLog(this.#layout.mission(mission_id).log(run_id), from, limit);
   }
 
-  async fingerprint(mission_id: string, run_id: string | undefined): Promise<string> {
+  async fingerprint(mission_id: string): Promise<string> {
     const layout = this.#layout.mission(mission_id);
     const parts = await Promise.all([
       artifacts.fileFingerprint(layout.meta),
       artifacts.fileFingerprint(layout.runs),
-      artifacts.artifactsFingerprint(layout.artifacts),
-      run_id === undefined ? "" : artifacts.fileFingerprint(layout.log(run_id)),
+      artifacts.folderFingerprint(layout.artifacts),
+      artifacts.folderFingerprint(layout.logs),
     ]);
     return parts.join("\n\n");
   }

@@ -88,8 +88,8 @@ export interface MissionStore {
   readLog(mission_id: string, run_id: string, from: number, limit: number): Promise<Uint8Array>;
 
   /**
-   * Changes whenever {@link read}, {@link runs}, {@link artifacts} or the log of `run_id` would
-   * answer differently. Made from file times and sizes only.
+   * Changes whenever {@link read}, {@link runs}, {@link artifacts} or {@link readLog} would answer
+   * differently. Made from file times and sizes only.
    */
-  fingerprint(mission_id: string, run_id: string | undefined): Promise<string>;
+  fingerprint(mission_id: string): Promise<string>;
 }
