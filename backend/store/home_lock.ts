@@ -35,6 +35,10 @@ export interface HomeLock extends AsyncDisposable {
   announce(server: ServerFile): Promise<void>;
 }
 
+/** {@link isHomeInUse} holds the lock for an instant; a start must not take that for a server. */
+const LOCK_TRIES = 10;
+const LOCK_PAUSE_MS = 20;
+
 /**
  * Takes the lock of a home whose `run` folder exists.
  *
@@ -42,7 +46,7 @@ export interface HomeLock extends AsyncDisposable {
  */
 export async function lockHome(home: string): Promise<HomeLock> {
   const file = await Deno.open(join(home, "run", "server.lock"), { create: true, write: true });
-  if (!await file.tryLock(true)) {
+  if (!await tryLockBriefly(file)) {
     file.close();
     throw new HomeInUse(home, await readServerFile(home));
   }
@@ -79,6 +83,14 @@ export async function readServerFile(home: string): Promise<ServerFile | undefin
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+async function tryLockBriefly(file: Deno.FsFile): Promise<boolean> {
+  for (let tries = 1; tries < LOCK_TRIES; tries++) {
+    if (await file.tryLock(true)) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
+  }
+  return await file.tryLock(true);
 }
 
 function serverFilePath(home: string): string {
