@@ -1,0 +1,35 @@
+import type { SandboxProvider } from "./provider.ts";
+
+/** What the person can set; `auto` means docker where it can be used, else local. */
+export const PROVIDER_SETTINGS = ["auto", "docker", "local"] as const;
+export type ProviderSetting = (typeof PROVIDER_SETTINGS)[number];
+
+export interface ProviderChoice {
+  readonly provider: SandboxProvider;
+  /** One sentence that says which provider runs the steps, and why. */
+  readonly reason: string;
+}
+
+/**
+ * Chooses the provider. A provider that is set is taken also when it cannot be used right now: its
+ * check tells the person what to do, and steps must not silently run without isolation.
+ */
+export async function chooseProvider(
+  setting: ProviderSetting,
+  candidates: { docker: SandboxProvider; local: SandboxProvider },
+): Promise<ProviderChoice> {
+  const { docker, local } = candidates;
+  if (setting === "local") return { provider: local, reason: "Steps run locally, as it is set" };
+  const check = await docker.check();
+  if (check.ok) {
+    const because = setting === "auto" ? "because it can be used" : "as it is set";
+    return { provider: docker, reason: `Steps run in Docker, ${because}: ${check.detail}` };
+  }
+  if (setting === "docker") {
+    const reason =
+      `Steps are to run in Docker, as it is set, but ${check.problem}. ${check.remedy}`;
+    return { provider: docker, reason };
+  }
+  const reason = `Steps run locally, without isolation, because ${check.problem}`;
+  return { provider: local, reason };
+}
