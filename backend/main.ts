@@ -17,6 +17,9 @@ import { setUpLogging } from "./logging.ts";
 import { healthReporter } from "./missions/health.ts";
 import { MissionService } from "./missions/mission_service.ts";
 import { chooseProvider } from "./sandbox/choose_provider.ts";
+import { DockerProvider } from "./sandbox/docker/docker_provider.ts";
+import { LocalProvider } from "./sandbox/local/local_provider.ts";
+import type { SandboxProvider } from "./sandbox/provider.ts";
 import { errorCode, StorageError } from "./storage_error.ts";
 import { accessToken } from "./store/access_token.ts";
 import { FileMissionStore } from "./store/file_mission_store.ts";
@@ -56,7 +59,8 @@ const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
  */
 export async function startBackend(config: Config): Promise<RunningBackend> {
   await using cleanup = new AsyncDisposableStack();
-  await makeFolders(config.home);
+  const layout = new HomeLayout(config.home);
+  await makeFolders(layout);
   const lock = cleanup.use(await lockHome(config.home));
   const workflows = builtInWorkflows();
   const store = await FileMissionStore.open(config.home, workflows.find);
@@ -64,8 +68,11 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     0,
     16,
   );
-  const { provider, why } = await chooseProvider(config.provider, { home: config.home, owner });
-  cleanup.defer(() => provider.close());
+  const candidates = {
+    docker: cleanup.use(closing(new DockerProvider({ owner }))),
+    local: cleanup.use(closing(new LocalProvider({ folder: layout.sandboxes }))),
+  };
+  const { provider, reason: why } = await chooseProvider(config.provider, candidates);
   const agents = agentsOf(config);
   const engine = new Engine({
     store,
@@ -129,18 +136,23 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   };
 }
 
+/** A provider that ends its watching with the stack it is used in. */
+function closing<T extends SandboxProvider>(provider: T): T & AsyncDisposable {
+  return Object.assign(provider, { [Symbol.asyncDispose]: () => provider.close() });
+}
+
 function now(): string {
   return new Date().toISOString();
 }
 
-async function makeFolders(home: string): Promise<void> {
+async function makeFolders(layout: HomeLayout): Promise<void> {
   try {
-    for (const folder of new HomeLayout(home).folders) {
+    for (const folder of layout.folders) {
       await Deno.mkdir(folder, { recursive: true });
     }
   } catch (error) {
     throw new StartError(
-      `Could not use the home "${home}": it cannot be written (${errorCode(error) ?? error}). ` +
+      `Could not use the home "${layout.home}": it cannot be written (${errorCode(error) ?? error}). ` +
         `Make it writable, or choose another HALOOP_HOME`,
       { cause: error },
     );
@@ -189,7 +201,7 @@ if (import.meta.main) {
   try {
     await setUpLogging();
     const backend = await startBackend(loadConfig(Deno.env.toObject()));
-    console.log(`Haloop listens on ${backend.url} (${backend.provider.why})`);
+    console.log(`Haloop listens on ${backend.url} . ${backend.provider.why}`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(signal, () => void backend.stop());
     }

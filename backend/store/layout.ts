@@ -10,6 +10,10 @@ export class HomeLayout {
   get missions(): string {
     return join(this.home, "missions");
   }
+  /** Where the provider `local` keeps its processes' state. */
+  get sandboxes(): string {
+    return join(this.run, "sandboxes");
+  }
   get workflows(): string {
     return join(this.home, "workflows");
   }
