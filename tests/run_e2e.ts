@@ -3,9 +3,8 @@
  * of them they are skipped with one line; under CI=true that is a failure.
  */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "./support/root.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const BROWSER = Deno.env.get("HALOOP_TEST_BROWSER") ?? "/usr/bin/chromium";
 
 /** What the browser tests need and this machine lacks; undefined when nothing is missing. */
