@@ -16,6 +16,11 @@ export const ConfigFile = z.looseObject({
   image: z.string().min(1).default("node:20-slim"),
   /** The agent of missions that name none. */
   agent: z.string().min(1).default("mock"),
+  /** What the agent `command` runs, and in which image (the one above when it names none). */
+  command: z.looseObject({
+    argv: z.array(z.string()).min(1),
+    image: z.string().min(1).optional(),
+  }).optional(),
   limits: z.looseObject({
     /** How many sandboxes run at once; further runs wait in a queue. */
     sandboxes: z.number().int().min(1).max(1000).default(4),
