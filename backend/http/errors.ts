@@ -4,7 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { getLogger } from "@logtape/logtape";
 import type { Refusal } from "../missions/result.ts";
-import { StorageError } from "../store/storage_error.ts";
+import { StorageError } from "../storage_error.ts";
 
 const logger = getLogger(["haloop", "http"]);
 

@@ -62,7 +62,8 @@ export const jsonOnly: MiddlewareHandler = async (context, next) => {
   }
   // Clients of the first version post "continue" with the header and without a body.
   if (type !== undefined && !has_body) {
-    context.req.raw = new Request(context.req.raw, { body: "{}" });
+    const { url, method, headers } = context.req.raw;
+    context.req.raw = new Request(url, { method, headers, body: "{}" });
   }
   await next();
 };
