@@ -16,7 +16,7 @@ import { listen, StartError, urlOf } from "./listen.ts";
 import { setUpLogging } from "./logging.ts";
 import { healthReporter } from "./missions/health.ts";
 import { MissionService } from "./missions/mission_service.ts";
-import { chooseProvider } from "./sandbox/choose_provider.ts";
+import { chooseProvider, type ChosenProvider } from "./sandbox/choose_provider.ts";
 import { errorCode, StorageError } from "./storage_error.ts";
 import { accessToken } from "./store/access_token.ts";
 import { FileMissionStore } from "./store/file_mission_store.ts";
@@ -60,11 +60,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   const lock = cleanup.use(await lockHome(config.home));
   const workflows = builtInWorkflows();
   const store = await FileMissionStore.open(config.home, workflows.find);
-  const owner = (await sha256(new TextEncoder().encode(await Deno.realPath(config.home)))).slice(
-    0,
-    16,
-  );
-  const { provider, why } = await chooseProvider(config.provider, { home: config.home, owner });
+  const { provider, why, owner } = await openProvider(config);
   cleanup.defer(() => provider.close());
   const agents = agentsOf(config);
   const engine = new Engine({
@@ -127,6 +123,29 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
       finished.resolve();
     },
   };
+}
+
+/**
+ * The provider that the configuration names, and the mark of this home's sandboxes. The caller closes
+ * the provider.
+ */
+export async function openProvider(
+  config: Config,
+): Promise<ChosenProvider & { readonly owner: string }> {
+  const path = new TextEncoder().encode(await realHome(config.home));
+  const owner = (await sha256(path)).slice(0, 16);
+  const chosen = await chooseProvider(config.provider, { home: config.home, owner });
+  return { ...chosen, owner };
+}
+
+/** However the home is reached, it is the same one; one that is not there yet is named as it is. */
+async function realHome(home: string): Promise<string> {
+  try {
+    return await Deno.realPath(home);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return home;
+    throw error;
+  }
 }
 
 function now(): string {

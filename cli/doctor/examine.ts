@@ -71,7 +71,9 @@ export interface Mended {
  * @throws HomeInUse when one does
  */
 export async function mend(home: string, findings: readonly Finding[]): Promise<Mended[]> {
-  if (findings.every(({ fix }) => fix === undefined)) return findings.map((finding) => ({ finding }));
+  if (findings.every(({ fix }) => fix === undefined)) {
+    return findings.map((finding) => ({ finding }));
+  }
   await makeHome(home);
   await using _lock = await lockHome(home);
   const mended: Mended[] = [];

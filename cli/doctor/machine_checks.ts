@@ -41,9 +41,11 @@ export function checkPort({ config: { host, port }, server }: Patient): Promise<
   } catch (error) {
     const taken = error instanceof Deno.errors.AddrInUse;
     const text = taken
-      ? `${port} on ${host} is taken by another program`
+      ? `${port} on ${host} is taken by another process`
       : `${port} on ${host} cannot be used: ${brief(error)}`;
-    return Promise.resolve([problem("port", text, "Choose another with --port, or in config.json")]);
+    return Promise.resolve([
+      problem("port", text, "Choose another with --port, or in config.json"),
+    ]);
   }
 }
 

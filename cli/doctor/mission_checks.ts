@@ -86,7 +86,9 @@ async function checkRuns(
   mission: Mission | undefined,
   report: Report,
 ): Promise<void> {
-  const ids = (await namesIn(layout.runs)).flatMap((name) => /^(r-.*)\.json$/.exec(name)?.[1] ?? []);
+  const ids = (await namesIn(layout.runs)).flatMap((name) =>
+    /^(r-.*)\.json$/.exec(name)?.[1] ?? []
+  );
   report.runs = ids.length;
   for (const run_id of ids) {
     const run = isRunId(run_id) ? await readRun(layout.run(run_id)) : undefined;

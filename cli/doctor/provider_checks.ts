@@ -13,11 +13,11 @@ export async function checkProvider(
 ): Promise<Finding[]> {
   const check = await provider.check();
   if (!check.ok) return [problem("provider", check.problem, check.remedy)];
-  const about = `${provider.name}: ${check.detail} (${why})`;
-  if (provider.name === "docker") return [ok("provider", about), await checkImage(config.image)];
-  if (provider.isolates) return [ok("provider", about)];
+
+  if (provider.name === "docker") return [ok("provider", why), await checkImage(config.image)];
+  if (provider.isolates) return [ok("provider", why)];
   const remedy = "Start Docker for sandboxes that do";
-  return [warning("provider", `${about}; it isolates nothing`, remedy)];
+  return [warning("provider", `${why}; it isolates nothing`, remedy)];
 }
 
 async function checkImage(image: string): Promise<Finding> {
@@ -60,9 +60,9 @@ export async function checkSandboxes(
       "The next start fails the step, which can then be retried",
     )
   );
-  const waiting = unfinished.filter(({ run_id }) => known.has(run_id)).length;
-  const all_well = ok("sandbox", `${waiting} unfinished with a sandbox; the next start adopts them`);
-  return [...leftover, ...lost, ...leftover.length + lost.length === 0 ? [all_well] : []];
+  const findings = [...leftover, ...lost];
+  if (findings.length > 0) return findings;
+  return [ok("sandbox", `None left over, ${sandboxes.length} to be adopted by the next start`)];
 }
 
 /** Opens the provider for the checks. */

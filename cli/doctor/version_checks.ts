@@ -32,7 +32,10 @@ export async function checkVersions(
       findings.push(problem("version", text, RESTORE));
     }
   }
-  return { findings: [...findings, ...await checkJournal(layout, mission_id, with_versions)], count };
+  return {
+    findings: [...findings, ...await checkJournal(layout, mission_id, with_versions)],
+    count,
+  };
 }
 
 async function wrongWith(

@@ -37,6 +37,7 @@ const CLI_MAY_IMPORT = [
   "backend/version.ts",
   "backend/listen.ts",
   "backend/logging.ts",
+  "backend/storage_error.ts",
   "backend/workflows/catalog.ts",
 ];
 
