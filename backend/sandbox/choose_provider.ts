@@ -24,7 +24,7 @@ export async function chooseProvider(
   const docker = new DockerProvider({ owner });
   if (setting === "docker") return { provider: docker, why: "docker, as it was asked for" };
   const check = await docker.check();
-  if (check.ok) return { provider: docker, why: `docker, because ${check.detail} answers` };
+  if (check.ok) return { provider: docker, why: `docker, because ${check.detail}` };
   await docker.close();
   return { provider: local(), why: `local, because ${check.problem}. ${check.remedy}` };
 }
