@@ -189,6 +189,21 @@ Deno.test("doctor --fix removes the server.json of a killed server", async () =>
   assert.equal(await readServerFile(folder.path), undefined);
 });
 
+Deno.test("doctor --fix removes the sandbox that a killed server left of a finished run", async () => {
+  await using folder = await temporaryFolder();
+  const home = folder.path;
+  const env = { HALOOP_FAULT: "provider_remove.before" };
+  const server = await startServer({ home, provider: "local", env });
+  const { mission_id } = await server.client.create({ title: "A", type: "fix", rawInput: "text" });
+  await server.client.continue(mission_id);
+  assert.equal((await server.ended).signal, "SIGKILL");
+  const seen = await doctor(home, "--fsck");
+  assert.deepEqual(seen.bad.map(({ check }) => check), ["server", "sandbox"]);
+  assert.match(seen.bad[1]?.text ?? "", /of the finished run r-\S+ is still there$/);
+  assert.equal((await doctor(home, "--fix")).code, 0);
+  assert.deepEqual((await doctor(home, "--fsck")).bad, []);
+});
+
 Deno.test("doctor --fix makes missing folders", async () => {
   await using folder = await temporaryFolder();
   await haloop(["init"], { home: folder.path });

@@ -1,13 +1,14 @@
 /** The whole examination: every check in turn, and mending what is safe to mend. */
 import { type Config, ConfigError, ConfigFile, homeOf, loadConfig } from "../../backend/config.ts";
 import { lockHome } from "../../backend/store/home_lock.ts";
+import { openProvider } from "../../backend/main.ts";
 import { makeHome } from "../home.ts";
 import { findServer } from "../server.ts";
 import { brief, type Finding, ok, type Patient, problem } from "./finding.ts";
 import { checkHome, checkLeftovers, checkProjects, checkServer } from "./home_checks.ts";
 import { checkDisk, checkGit, checkPort } from "./machine_checks.ts";
 import { checkMissions } from "./mission_checks.ts";
-import { checkProvider, checkSandboxes, providerOf } from "./provider_checks.ts";
+import { checkProvider, checkSandboxes } from "./provider_checks.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +25,7 @@ export async function examine(env: Env, deep: boolean): Promise<Finding[]> {
 }
 
 async function checkAgents(patient: Patient, deep: boolean): Promise<Finding[]> {
-  const opened = await providerOf(patient.config);
+  const opened = await openProvider(patient.config);
   try {
     const findings = await checkProvider(patient, opened);
     if (!deep) return findings;

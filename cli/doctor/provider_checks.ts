@@ -37,7 +37,7 @@ async function checkImage(image: string): Promise<Finding> {
  * @param unfinished every run that the files call unfinished
  */
 export async function checkSandboxes(
-  { server }: Patient,
+  { server, config }: Patient,
   { provider, owner }: Opened,
   unfinished: readonly UnfinishedRun[],
 ): Promise<Finding[]> {
@@ -49,7 +49,7 @@ export async function checkSandboxes(
       "sandbox",
       `${sandbox.sandbox_id.slice(0, 12)} of the finished run ${sandbox.run_id} is still there`,
       "The next start removes it",
-      () => provider.remove(sandbox.run_id).then(() => "removed it"),
+      () => removeSandbox(config, sandbox.run_id),
     )
   );
   const known = new Set(sandboxes.map(({ run_id }) => run_id));
@@ -65,7 +65,13 @@ export async function checkSandboxes(
   return [ok("sandbox", `None left over, ${sandboxes.length} to be adopted by the next start`)];
 }
 
-/** Opens the provider for the checks. */
-export function providerOf(config: Config): Promise<Opened> {
-  return openProvider(config);
+/** Mending comes after all checks, when their provider is closed. */
+async function removeSandbox(config: Config, run_id: string): Promise<string> {
+  const { provider } = await openProvider(config);
+  try {
+    await provider.remove(run_id);
+    return "removed it";
+  } finally {
+    await provider.close();
+  }
 }
