@@ -22,7 +22,6 @@ export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.e2e.ts",
   outputDir: "../test-results/e2e",
-  globalSetup: "./e2e/global_setup.ts",
   workers: 2,
   fullyParallel: true,
   forbidOnly: process.env.CI === "true",
