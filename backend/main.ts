@@ -64,15 +64,8 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   const lock = cleanup.use(await lockHome(config.home));
   const workflows = builtInWorkflows();
   const store = await FileMissionStore.open(config.home, workflows.find);
-  const owner = (await sha256(new TextEncoder().encode(await Deno.realPath(config.home)))).slice(
-    0,
-    16,
-  );
-  const candidates = {
-    docker: cleanup.use(closing(new DockerProvider({ owner }))),
-    local: cleanup.use(closing(new LocalProvider({ folder: layout.sandboxes }))),
-  };
-  const { provider, reason: why } = await chooseProvider(config.provider, candidates);
+  const { provider, why, owner } = await openProvider(config);
+  cleanup.defer(() => provider.close());
   const agents = agentsOf(config);
   const engine = new Engine({
     store,
@@ -136,9 +129,36 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   };
 }
 
-/** A provider that ends its watching with the stack it is used in. */
-function closing<T extends SandboxProvider>(provider: T): T & AsyncDisposable {
-  return Object.assign(provider, { [Symbol.asyncDispose]: () => provider.close() });
+/**
+ * The provider that the configuration names, and the mark of this home's sandboxes. The caller closes
+ * the provider.
+ */
+export async function openProvider(config: Config): Promise<OpenProvider> {
+  const path = new TextEncoder().encode(await realHome(config.home));
+  const owner = (await sha256(path)).slice(0, 16);
+  const docker = new DockerProvider({ owner });
+  const local = new LocalProvider({ folder: new HomeLayout(config.home).sandboxes });
+  const { provider, reason } = await chooseProvider(config.provider, { docker, local });
+  await (provider === docker ? local : docker).close();
+  return { provider, why: reason, owner };
+}
+
+interface OpenProvider {
+  readonly provider: SandboxProvider;
+  /** A sentence that says why it was chosen. */
+  readonly why: string;
+  /** Marks the sandboxes of this home. */
+  readonly owner: string;
+}
+
+/** However the home is reached, it is the same one; one that is not there yet is named as it is. */
+async function realHome(home: string): Promise<string> {
+  try {
+    return await Deno.realPath(home);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return home;
+    throw error;
+  }
 }
 
 function now(): string {
@@ -152,7 +172,9 @@ async function makeFolders(layout: HomeLayout): Promise<void> {
     }
   } catch (error) {
     throw new StartError(
-      `Could not use the home "${layout.home}": it cannot be written (${errorCode(error) ?? error}). ` +
+      `Could not use the home "${layout.home}": it cannot be written (${
+        errorCode(error) ?? error
+      }). ` +
         `Make it writable, or choose another HALOOP_HOME`,
       { cause: error },
     );

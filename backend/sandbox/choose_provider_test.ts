@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chooseProvider, type ProviderSetting } from "./choose_provider.ts";
+import type { ProviderSetting } from "../config.ts";
+import { chooseProvider } from "./choose_provider.ts";
 import type { ProviderCheck, SandboxProvider } from "./provider.ts";
 
 const UP: ProviderCheck = { ok: true, detail: "Docker 28 answers at unix:///docker.sock" };
