@@ -10,17 +10,17 @@ export interface LogSpan {
 
 // Escape sequences that are not about colour (titles, links, cursor moves, device control): a page
 // has no terminal that they could drive, so they are left out. Each ends at its terminator.
+// deno-fmt-ignore
 // deno-lint-ignore no-control-regex
-const OTHER_ESCAPES =
-  /\x1b(?:[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-9:;<=>?]*[ -/]*[@-ln-~]|[ -/]+[0-~]|[0-Z\\^-~])/g;
+const OTHER_ESCAPES = /\x1b(?:[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-9:;<=>?]*[ -/]*[@-ln-~]|[ -/]+[0-~]|[0-Z\\^-~])/g;
 
 // deno-lint-ignore no-control-regex
 const COLOUR_ESCAPES = /\x1b\[[0-9:;]*m/g;
 
 // What would be invisible or turn the reading order around is shown as its code point.
+// deno-fmt-ignore
 // deno-lint-ignore no-control-regex
-const INVISIBLE =
-  /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+const INVISIBLE = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 
 /** The line after carriage returns have done their work, with colour escapes still in it. */
 export function settledLine(raw: string): string {

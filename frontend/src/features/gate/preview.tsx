@@ -1,0 +1,3 @@
+export function Preview({ text }: { text: string }) {
+  return <pre className="font-sans text-read whitespace-pre-wrap">{text}</pre>;
+}
