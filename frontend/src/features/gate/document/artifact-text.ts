@@ -19,8 +19,13 @@ export interface SavedText {
 /** The lines of `text` and the line end that gives `text` back. */
 export function parseText(text: string): { doc: Text; line_end: LineEnd } {
   const crlf = text.includes("\r\n") && !/\r(?!\n)|(?<!\r)\n/.test(text);
-  const lines = text.split(crlf ? "\r\n" : "\n");
-  return { doc: Text.of(lines), line_end: crlf ? "\r\n" : "\n" };
+  const line_end = crlf ? "\r\n" : "\n";
+  return { doc: parseLines(text, line_end), line_end };
+}
+
+/** The lines of a text whose line ends are known. */
+export function parseLines(text: string, line_end: LineEnd): Text {
+  return Text.of(text.split(line_end));
 }
 
 /** The string of `doc` with the given line ends: the inverse of {@link parseText}. */

@@ -39,6 +39,8 @@ export type DocumentEvent =
   | { type: "save_started"; doc: Text; hash: string }
   | { type: "save_done"; now_ms: number }
   | { type: "save_failed"; message: string }
+  /** Another tab's draft, which this tab goes on from. */
+  | { type: "draft_taken"; doc: Text; base: Base }
   /** Another tab saved this very text. */
   | { type: "saved_elsewhere"; hash: string }
   /** The person settled on `doc` with `onto` before their eyes. */
@@ -66,8 +68,7 @@ export function openDraft(
 ): DocumentState {
   const opened = openDocument(server, seen_at);
   if (draft.doc.eq(server.doc)) return opened;
-  const base = draft.base.hash === server.hash ? server : draft.base;
-  return { ...opened, doc: draft.doc, base };
+  return { ...opened, doc: draft.doc, base: knownBase(opened, draft.base) };
 }
 
 /** Whether the text differs from the saved one that it stands on. */
@@ -95,9 +96,17 @@ export function reduce(state: DocumentState, event: DocumentEvent): DocumentStat
       return onSaveDone(state, event.now_ms);
     case "save_failed":
       return { ...state, save: { is: "failed", message: event.message } };
+    case "draft_taken":
+      return { ...state, doc: event.doc, base: knownBase(state, event.base), save: { is: "idle" } };
     case "saved_elsewhere": {
       const saved = { doc: state.doc, line_end: state.base.line_end, hash: event.hash };
-      return { ...state, base: saved, server: saved, outdated_at: state.seen_at };
+      return {
+        ...state,
+        base: saved,
+        server: saved,
+        outdated_at: state.seen_at,
+        save: { is: "idle" },
+      };
     }
     case "merged":
       return { ...state, doc: event.doc, base: event.onto, save: { is: "idle" } };
@@ -106,6 +115,12 @@ export function reduce(state: DocumentState, event: DocumentEvent): DocumentStat
     case "replacement_seen":
       return { ...state, replaced: undefined };
   }
+}
+
+/** A base is told by its hash; its text may be known here where a draft came without it. */
+function knownBase(state: DocumentState, base: Base): Base {
+  if (base.hash === state.server.hash) return state.server;
+  return base.hash === state.base.hash && base.doc === undefined ? state.base : base;
 }
 
 /** "Saved" and a failure speak of a text that is no longer there, but a save goes on. */
@@ -126,7 +141,8 @@ function onServerText(state: DocumentState, saved: SavedText, at: string): Docum
   if (state.save.is === "saving" && saved.hash === state.save.hash) {
     return { ...known, base: saved };
   }
-  if (state.doc.eq(saved.doc) || saved.hash === state.base.hash) return { ...known, base: saved };
+  if (saved.hash === state.base.hash) return { ...known, base: saved };
+  if (state.doc.eq(saved.doc)) return { ...known, base: saved, save: { is: "idle" } };
   if (isEdited(state)) return known;
   const replaced = state.replaced ?? state.server;
   return { ...known, doc: saved.doc, base: saved, replaced };

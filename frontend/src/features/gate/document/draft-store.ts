@@ -12,6 +12,7 @@ const DraftRecord = z.object({
   text: z.string(),
   base: z.object({
     hash: z.string(),
+    line_end: z.enum(["\n", "\r\n"]),
     /** Left out when the browser has no room for it. */
     text: z.string().optional(),
   }),
@@ -30,7 +31,8 @@ const EndRecord = z.object({
 
 /** What another tab did with an artifact's draft. */
 export type DraftNews =
-  | { type: "kept"; draft: Draft }
+  /** `aside`: the other tab had not seen the shared text when it wrote this. */
+  | { type: "kept"; draft: Draft; aside: boolean }
   | { type: "ended"; how: "saved" | "discarded"; hash: string };
 
 export type KeepResult =
@@ -73,9 +75,9 @@ export class DraftStore {
     const foreign = present !== undefined && present.text !== this.#seen.get(key) &&
       present.text !== draft.text;
     const place = foreign ? this.#ownAside(draft.mission_id, draft.artifact) : key;
-    const { hash } = draft.base;
+    const { hash, line_end } = draft.base;
     const kept = this.#write(place, record) ||
-      this.#write(place, { ...record, base: { hash } });
+      this.#write(place, { ...record, base: { hash, line_end } });
     if (!kept) return { ok: false, reason: this.storage === undefined ? "unavailable" : "full" };
     if (foreign) return { ok: true, other: present };
     this.#seen.set(key, draft.text);
@@ -114,10 +116,12 @@ export class DraftStore {
     if (event.key !== sharedKey(mission_id, artifact)) {
       const aside = event.key.startsWith(ASIDE) ? parse(DraftRecord, event.newValue) : undefined;
       const ours = aside?.mission_id === mission_id && aside.artifact === artifact;
-      return ours && aside.tab !== this.tab ? { type: "kept", draft: aside } : undefined;
+      return ours && aside.tab !== this.tab
+        ? { type: "kept", draft: aside, aside: true }
+        : undefined;
     }
     const draft = parse(DraftRecord, event.newValue);
-    if (draft !== undefined) return { type: "kept", draft };
+    if (draft !== undefined) return { type: "kept", draft, aside: false };
     const end = parse(EndRecord, event.newValue);
     return end && { type: "ended", how: end.ended, hash: end.hash };
   }

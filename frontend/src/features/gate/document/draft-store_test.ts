@@ -29,7 +29,7 @@ const draft = (text: string, mission_id = "m-1", artifact = "plan.md") => ({
   mission_id,
   artifact,
   text,
-  base: { hash: "feed", text: "base" },
+  base: { hash: "feed", line_end: "\n" as const, text: "base" },
   at: "2026-01-01T00:00:00.000Z",
 });
 
@@ -122,9 +122,12 @@ Deno.test("other tabs hear what was kept, beside or not", () => {
 Deno.test("without room for the base the text alone is kept", () => {
   const storage = new MemoryStorage(400);
   const store = new DraftStore(storage, "a");
-  const large = { ...draft("words"), base: { hash: "feed", text: "x".repeat(1000) } };
+  const large = { ...draft("words"), base: { ...draft("").base, text: "x".repeat(1000) } };
   assert.deepEqual(store.keep(large), { ok: true });
-  assert.deepEqual(new DraftStore(storage, "b").load("m-1", "plan.md")?.base, { hash: "feed" });
+  assert.deepEqual(new DraftStore(storage, "b").load("m-1", "plan.md")?.base, {
+    hash: "feed",
+    line_end: "\n",
+  });
 });
 
 Deno.test("a full or withheld storage is told", () => {
