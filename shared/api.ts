@@ -20,11 +20,20 @@ export function apiResponse<T extends z.ZodType>(data: T) {
 
 export const MAX_TITLE_LENGTH = 500;
 
+/**
+ * Text that a file holds exactly: half a surrogate pair would be written as U+FFFD, which is not what
+ * was typed.
+ */
+const ExactText = z.string().refine(
+  (text) => text.isWellFormed(),
+  "must be well-formed Unicode (it holds half of a surrogate pair)",
+);
+
 /** POST /api/missions. Unknown fields are ignored. */
 export const CreateMissionBody = z.object({
   title: z.string().trim().min(1, "must not be empty").max(MAX_TITLE_LENGTH),
   type: MissionType,
-  rawInput: z.string().refine((text) => text.trim() !== "", "must not be empty"),
+  rawInput: ExactText.refine((text) => text.trim() !== "", "must not be empty"),
   workflowId: z.string().min(1).optional(),
   agent: z.string().min(1).optional(),
   projectPath: z.string().min(1).optional(),
@@ -32,7 +41,7 @@ export const CreateMissionBody = z.object({
 export type CreateMissionBody = z.infer<typeof CreateMissionBody>;
 
 /** PUT /api/missions/:missionId/artifacts/:filename. The empty text is allowed. */
-export const SaveArtifactBody = z.object({ content: z.string() });
+export const SaveArtifactBody = z.object({ content: ExactText });
 export type SaveArtifactBody = z.infer<typeof SaveArtifactBody>;
 
 /**

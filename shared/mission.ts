@@ -97,6 +97,10 @@ export const StepRun = z.looseObject({
   reason: RunReason.optional(),
   /** What went wrong, as a sentence; absent on success. */
   error: z.string().optional(),
+  /** The wall-clock limit of the run in milliseconds. */
+  limit_ms: z.number().positive().optional(),
+  /** What the output artifact looked like before the run: tells whether the run wrote it. */
+  output_before: z.string().optional(),
   /** The log reached its size limit and was cut. */
   log_cut: z.boolean().optional(),
 });

@@ -5,6 +5,7 @@ export * from "./client.ts";
 export * from "./ids.ts";
 export * from "./mission.ts";
 export * from "./names.ts";
+export * from "./project.ts";
 export * from "./status.ts";
 export * from "./transition.ts";
 export * from "./workflow.ts";

@@ -1,0 +1,189 @@
+/**
+ * The engine carries out what the state machine decided: it queues runs, starts their sandboxes,
+ * watches them, and reports their ends back as events. {@link Engine.request} is the way in;
+ * `run_life.ts` tells the life of one run and `recovery.ts` what happens after a crash.
+ */
+import { isWaiting, type Mission, type QueueState } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
+import { type Changed, type Decide, MissionChanges } from "./mission_changes.ts";
+import type { EngineParts } from "./parts.ts";
+import { recover } from "./recovery.ts";
+import { RunLife } from "./run_life.ts";
+import { queuedRun } from "./run_records.ts";
+import { SandboxQueue } from "./sandbox_queue.ts";
+
+const logger = getLogger(["haloop", "engine"]);
+
+/** How long beyond the grace the end of a stopped run is waited for before the answer goes out. */
+const STOP_MARGIN_MS = 5_000;
+
+export class Engine {
+  readonly #changes: MissionChanges;
+  readonly #queue: SandboxQueue;
+  readonly #lives = new Map<string, RunLife>();
+  readonly #closing = new AbortController();
+  readonly #background = new Set<Promise<void>>();
+  #sweeper: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly parts: EngineParts) {
+    this.#queue = new SandboxQueue(parts.limits.sandboxes, () => this.#heldBack());
+    this.#changes = new MissionChanges(parts.store, {
+      startRun: (mission) => this.#enqueue(mission),
+      stopRun: (mission, run_id) => this.#stop(mission, run_id),
+    });
+  }
+
+  /** Takes over what an earlier process left, in the background. Runs start once that is done. */
+  start(): void {
+    this.#inBackground(this.#recover());
+  }
+
+  /** Changes a mission after every change of it that was asked for before. */
+  async request(mission_id: string, decide: Decide): Promise<Changed> {
+    const changed = await this.#changes.request(mission_id, decide);
+    // Passing a gate may be what runs were held back for.
+    this.#queue.pump();
+    return changed;
+  }
+
+  /** Runs something while nothing else changes the mission. */
+  exclusively<T>(mission_id: string, work: () => Promise<T>): Promise<T> {
+    return this.#changes.exclusively(mission_id, work);
+  }
+
+  /**
+   * Resolves when the end of the run is written: at once when this process does not carry it, and in
+   * any case after the time that stopping it may take.
+   */
+  async ended(run_id: string): Promise<void> {
+    const life = this.#lives.get(run_id);
+    if (life === undefined) return;
+    const enough = Promise.withResolvers<void>();
+    const timer = setTimeout(
+      () => enough.resolve(),
+      this.parts.limits.stop_grace_ms + STOP_MARGIN_MS,
+    );
+    await Promise.race([life.ended, enough.promise]);
+    clearTimeout(timer);
+  }
+
+  /** Why the run of a mission has not started; undefined when none waits. */
+  queueState(mission_id: string): QueueState | undefined {
+    for (const life of this.#lives.values()) {
+      if (life.mission_id === mission_id) return this.#queue.state(life.run_id);
+    }
+    return undefined;
+  }
+
+  get load(): { running: number; queued: number; limit: number } {
+    const { running, queued, limit } = this.#queue;
+    return { running, queued, limit };
+  }
+
+  /** Lets go of every run without stopping its sandbox, and finishes what is being written. */
+  async close(): Promise<void> {
+    this.#queue.close();
+    this.#closing.abort(new DOMException("Haloop is shutting down", "AbortError"));
+    clearInterval(this.#sweeper);
+    for (const life of this.#lives.values()) life.letGo();
+    await Promise.allSettled([...this.#background]);
+    await this.#changes.idle();
+  }
+
+  async #recover(): Promise<void> {
+    await recover(this.parts, this.#changes, {
+      enqueue: (mission_id, run_id) => this.#add(mission_id, run_id),
+      watch: (mission_id, run) => this.#adopt(mission_id, run.run_id, (life) => life.carryOn(run)),
+      start: (mission_id, run_id) => this.#adopt(mission_id, run_id, (life) => life.carry()),
+    }, this.#closing.signal);
+    this.#queue.open();
+    await this.#sweep();
+    if (this.#closing.signal.aborted) return;
+    this.#sweeper = setInterval(
+      () => this.#inBackground(this.#sweep()),
+      this.parts.limits.sweep_ms,
+    );
+  }
+
+  #heldBack(): string | undefined {
+    const limit = this.parts.limits.waiting_gates;
+    if (limit === 0) return undefined;
+    const open = this.parts.store.list({}).items.filter((item) => isWaiting(item.status)).length;
+    if (open < limit) return undefined;
+    return `Waits for you: ${open} gates are open, and no agent starts while there are ${limit} or ` +
+      `more (limits.waiting_gates). Pass one of them`;
+  }
+
+  async #enqueue(mission: Mission): Promise<void> {
+    const run = queuedRun(mission, this.parts.now());
+    try {
+      await this.parts.store.writeRun(mission.mission_id, run);
+    } finally {
+      // The mission is queued whatever becomes of the record, which is written again at the start.
+      this.#add(mission.mission_id, run.run_id);
+    }
+  }
+
+  #add(mission_id: string, run_id: string): void {
+    if (this.#lives.has(run_id)) return;
+    const life = this.#newLife(mission_id, run_id);
+    this.#queue.add(run_id, () => this.#carry(life, life.carry()));
+  }
+
+  /** Takes over a run that had its place in an earlier process. */
+  #adopt(mission_id: string, run_id: string, carry: (life: RunLife) => Promise<void>): void {
+    const life = this.#newLife(mission_id, run_id);
+    this.#queue.hold(run_id);
+    this.#carry(life, carry(life));
+    this.#inBackground(this.#stopIfWished(mission_id, life));
+  }
+
+  async #stopIfWished(mission_id: string, life: RunLife): Promise<void> {
+    const stored = await this.parts.store.read(mission_id);
+    if (stored?.state !== "ok" || stored.mission.active_run?.run_id !== life.run_id) return;
+    if (stored.mission.active_run.stop !== undefined) await life.stop();
+  }
+
+  #newLife(mission_id: string, run_id: string): RunLife {
+    const life = new RunLife(this.parts, this.#changes, mission_id, run_id);
+    this.#lives.set(run_id, life);
+    return life;
+  }
+
+  #carry(life: RunLife, carried: Promise<void>): void {
+    this.#inBackground(carried.finally(() => {
+      this.#lives.delete(life.run_id);
+      this.#queue.release(life.run_id);
+    }));
+  }
+
+  async #stop(mission: Mission, run_id: string): Promise<void> {
+    const life = this.#lives.get(run_id);
+    // Recovery has not come to this run yet; it will find the wish in the mission.
+    if (life === undefined) return;
+    if (!this.#queue.remove(run_id)) return this.#inBackground(life.stop());
+    await life.endBeforeStart(mission);
+    this.#lives.delete(run_id);
+  }
+
+  /** Removes sandboxes of runs that have ended; those of other homes are not even listed. */
+  async #sweep(): Promise<void> {
+    const { provider, owner } = this.parts;
+    try {
+      for (const sandbox of await provider.list(owner)) {
+        if (this.#closing.signal.aborted) return;
+        if (!this.#lives.has(sandbox.run_id)) await provider.remove(sandbox.run_id);
+      }
+    } catch (error) {
+      logger.warn("Could not look for leftover sandboxes: {error}", { error });
+    }
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const guarded = work.catch((error) => {
+      if (this.#closing.signal.aborted) return;
+      logger.error("The engine met a bug: {error}", { error });
+    }).finally(() => this.#background.delete(guarded));
+    this.#background.add(guarded);
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * What a new process does with the runs that an earlier one left unfinished. It adopts and never
+ * kills: see the table in `README.md` beside this file.
+ */
+import { type ActiveRun, hasActiveRun, type Mission, newRunId, type StepRun } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
+import type { SandboxInfo } from "../sandbox/provider.ts";
+import { keepTrying } from "./keep_trying.ts";
+import type { MissionChanges } from "./mission_changes.ts";
+import type { EngineParts } from "./parts.ts";
+import { endedRun, endOf, queuedRun } from "./run_records.ts";
+
+const logger = getLogger(["haloop", "engine"]);
+
+/** What recovery asks of the engine for each run. */
+export interface Adopter {
+  /** The run waits for a place as if it had been asked for now. */
+  enqueue(mission_id: string, run_id: string): void;
+  /** The run has its sandbox: take its place and watch it. */
+  watch(mission_id: string, run: StepRun): void;
+  /** The run had its place but no sandbox yet: take the place again and start it. */
+  start(mission_id: string, run_id: string): void;
+}
+
+/**
+ * Goes through every mission with an unfinished run. While the provider does not answer, runs that
+ * may have a sandbox stay as they are and it is asked again.
+ *
+ * @throws the signal's reason when aborted
+ */
+export async function recover(
+  parts: EngineParts,
+  changes: MissionChanges,
+  adopter: Adopter,
+  signal: AbortSignal,
+): Promise<void> {
+  const unfinished = parts.store.list({}).items.filter((item) =>
+    item.broken === undefined && hasActiveRun(item.status)
+  );
+  // Oldest first, so that the queue keeps its order.
+  const ids = unfinished.map((item) => item.mission_id).reverse();
+  const retry = { retry_ms: parts.limits.retry_ms, signal };
+  const sandboxes = await keepTrying(() => parts.provider.list(parts.owner), retry);
+  const by_run = new Map(sandboxes.map((sandbox) => [sandbox.run_id, sandbox]));
+  for (const mission_id of ids) {
+    const recoverOne = () => recoverMission(parts, changes, adopter, mission_id, by_run);
+    try {
+      await keepTrying(() => changes.exclusively(mission_id, recoverOne), retry);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // One mission that cannot be recovered must not keep the others from going on.
+      logger.error("Could not recover {mission_id}: {error}", { mission_id, error });
+    }
+  }
+}
+
+async function recoverMission(
+  parts: EngineParts,
+  changes: MissionChanges,
+  adopter: Adopter,
+  mission_id: string,
+  sandboxes: ReadonlyMap<string, SandboxInfo>,
+): Promise<void> {
+  const stored = await parts.store.read(mission_id);
+  if (stored?.state !== "ok" || !hasActiveRun(stored.mission.status)) return;
+  const mission = await withActiveRun(parts, stored.mission);
+  const run_id = mission.active_run.run_id;
+  const run = await parts.store.readRun(mission_id, run_id) ?? queuedRun(mission, parts.now());
+  const finding = judge(mission, run, sandboxes.get(run_id), parts.provider.name);
+  logger.info("Run {run_id} of {mission_id}: {finding}", {
+    run_id,
+    mission_id,
+    finding: finding.type,
+  });
+  switch (finding.type) {
+    case "written":
+      return await writeEnd(parts, changes, mission_id, run);
+    case "gone": {
+      const outcome = { reason: "lost", error: finding.problem } as const;
+      return await writeEnd(
+        parts,
+        changes,
+        mission_id,
+        endedRun(run, outcome, undefined, parts.now()),
+      );
+    }
+    case "queued":
+      return adopter.enqueue(mission_id, run_id);
+    case "never_started":
+      return adopter.start(mission_id, run_id);
+    case "there": {
+      const known: StepRun = { ...run, container_id: finding.sandbox_id };
+      await parts.store.writeRun(mission_id, known);
+      return adopter.watch(mission_id, known);
+    }
+  }
+}
+
+type Finding =
+  /** The record tells the end; only the mission does not know of it yet. */
+  | { type: "written" }
+  | { type: "queued" }
+  | { type: "never_started" }
+  | { type: "there"; sandbox_id: string }
+  | { type: "gone"; problem: string };
+
+/** Matches what the files say of a run with what the provider has. */
+export function judge(
+  mission: Mission,
+  run: StepRun,
+  sandbox: SandboxInfo | undefined,
+  provider: string,
+): Finding {
+  if (run.finished_at != null) return { type: "written" };
+  if (sandbox !== undefined && sandbox.state !== "created") {
+    return { type: "there", sandbox_id: sandbox.sandbox_id };
+  }
+  if (mission.status === "queued") return { type: "queued" };
+  // A sandbox that was only created has never run anything: the provider makes it anew.
+  if (run.container_id == null && run.provider !== undefined) return { type: "never_started" };
+  return { type: "gone", problem: gone(run, provider) };
+}
+
+function gone(run: StepRun, provider: string): string {
+  const step = `Step "${run.step_id}" failed`;
+  if (run.provider !== undefined && run.provider !== provider) {
+    return `${step}: it ran with the provider "${run.provider}", but Haloop was started with ` +
+      `"${provider}". Start Haloop with --provider ${run.provider}, or retry`;
+  }
+  return `${step}: its sandbox was gone when Haloop came back, and nobody knows how it ended. Retry it`;
+}
+
+async function writeEnd(
+  parts: EngineParts,
+  changes: MissionChanges,
+  mission_id: string,
+  run: StepRun,
+): Promise<void> {
+  await parts.store.writeRun(mission_id, run);
+  const changed = await changes.apply(mission_id, () => Promise.resolve(endOf(run, parts.now())));
+  if (!changed.ok) throw new TypeError(`End of a run refused: ${changed.refusal.message}`);
+}
+
+/** Missions of the first version do not name their unfinished run. */
+async function withActiveRun(
+  parts: EngineParts,
+  mission: Mission,
+): Promise<Mission & { active_run: ActiveRun }> {
+  if (mission.active_run !== undefined) return { ...mission, active_run: mission.active_run };
+  const runs = await parts.store.runs(mission.mission_id);
+  const step_id = mission.workflow.steps[mission.current_step]?.step_id ?? "";
+  const unfinished = runs.findLast((run) => run.step_id === step_id && run.finished_at == null);
+  const attempt = Math.max(1, runs.filter((run) => run.step_id === step_id).length);
+  const active_run: ActiveRun = { run_id: unfinished?.run_id ?? newRunId(), step_id, attempt };
+  const named = { ...mission, active_run };
+  await parts.store.write(named);
+  return named;
+}

@@ -1,0 +1,249 @@
+/**
+ * The life of one run in this process: begin, watch, write the end. A shutdown lets go of it without
+ * touching its sandbox; the next process adopts it.
+ */
+import { currentStep, type Mission, type StepRun, type WorkflowStep } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
+import type { SandboxExit } from "../sandbox/provider.ts";
+import { keepTrying } from "./keep_trying.ts";
+import type { MissionChanges } from "./mission_changes.ts";
+import { captureOutputs } from "./outputs.ts";
+import type { EngineParts } from "./parts.ts";
+import { collectLog } from "./run_log.ts";
+import { judge, type RunOutcome, startFailure } from "./run_outcome.ts";
+import { endedRun, endOf, queuedRun } from "./run_records.ts";
+import { type Prepared, prepareStart } from "./run_start.ts";
+import { faultPoint } from "../fault_point.ts";
+
+const logger = getLogger(["haloop", "engine"]);
+
+export class RunLife {
+  readonly #watching = new AbortController();
+  readonly #ended = Promise.withResolvers<void>();
+  #started = false;
+  #stop_wished = false;
+
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly changes: MissionChanges,
+    readonly mission_id: string,
+    readonly run_id: string,
+  ) {}
+
+  /** Resolves when the end of the run is written. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Carries a run from its start to its end, as far as the shutdown lets it. */
+  carry(): Promise<void> {
+    return this.#guarded(async () => {
+      const run = await this.#begin();
+      if (run !== undefined) await this.#watch(run);
+    });
+  }
+
+  /** Carries a run whose sandbox was started by an earlier process. */
+  carryOn(run: StepRun): Promise<void> {
+    return this.#guarded(() => this.#watch(run));
+  }
+
+  /** Lets the run be; its sandbox goes on. */
+  letGo(): void {
+    this.#watching.abort(new DOMException("Haloop is shutting down", "AbortError"));
+  }
+
+  /** Ends the run's sandbox; one that is being started ends as soon as it is there. */
+  async stop(): Promise<void> {
+    this.#stop_wished = true;
+    if (this.#started) await this.#stopSandbox();
+  }
+
+  /** Ends a run that never got its place. To be called while nothing else changes the mission. */
+  async endBeforeStart(mission: Mission): Promise<void> {
+    const { store, now } = this.parts;
+    const run = await store.readRun(this.mission_id, this.run_id) ?? queuedRun(mission, now());
+    await this.#writeEnd(endedRun(run, { reason: "cancelled" }, undefined, now()));
+    this.#ended.resolve();
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (this.#watching.signal.aborted) return;
+      await this.#giveUp(error);
+    }
+    this.#ended.resolve();
+  }
+
+  /** A bug must not leave a mission running for ever: nothing of the run goes on, and it fails. */
+  async #giveUp(error: unknown): Promise<void> {
+    logger.error("Run {run_id} met a bug: {error}", { run_id: this.run_id, error });
+    await this.#patiently(() => this.parts.provider.remove(this.run_id));
+    const run = await this.parts.store.readRun(this.mission_id, this.run_id);
+    const what = error instanceof Error ? error.message : String(error);
+    const outcome: RunOutcome = {
+      reason: "lost",
+      error: `Haloop itself failed while it carried the run (${what}). Retry, and report it`,
+    };
+    if (run !== undefined) await this.#finish(run, undefined, () => outcome);
+  }
+
+  async #begin(): Promise<StepRun | undefined> {
+    const prepared = await this.#patiently(() => this.#prepare());
+    if (prepared === undefined) return undefined;
+    if (!prepared.ready) {
+      await this.#finish(prepared.run, undefined, () => prepared.outcome);
+      return undefined;
+    }
+    const started = await this.#startSandbox(prepared);
+    if (!started.ok) {
+      await this.#finish(
+        prepared.run,
+        undefined,
+        () => startFailure(prepared.step, started.problem),
+      );
+      return undefined;
+    }
+    const run: StepRun = { ...prepared.run, container_id: started.sandbox_id };
+    await this.#patiently(() => this.parts.store.writeRun(this.mission_id, run));
+    return run;
+  }
+
+  #prepare(): Promise<Prepared | undefined> {
+    return this.changes.exclusively(this.mission_id, () => {
+      return prepareStart(this.parts, this.changes, this.mission_id, this.run_id);
+    });
+  }
+
+  async #startSandbox(prepared: Extract<Prepared, { ready: true }>) {
+    try {
+      faultPoint("provider_start.before");
+      const { sandbox_id } = await this.parts.provider.start(prepared.spec);
+      faultPoint("provider_start.after");
+      return { ok: true as const, sandbox_id };
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      logger.warn("Run {run_id} did not start: {problem}", { run_id: this.run_id, problem });
+      return { ok: false as const, problem };
+    }
+  }
+
+  async #watch(run: StepRun): Promise<void> {
+    this.#started = true;
+    const stops = new Set<Promise<void>>();
+    const stop = () => stops.add(this.#stopSandbox());
+    if (this.#stop_wished) stop();
+    const deadline = setTimeout(stop, this.#leftMs(run));
+    const collecting = this.#collect();
+    // When waiting for the end fails first, that failure is the one to tell of.
+    collecting.catch(() => {});
+    try {
+      const exit = await this.parts.provider.wait(run.run_id, this.#watching.signal);
+      const log_cut = await collecting;
+      const ended = log_cut ? { ...run, log_cut } : run;
+      await this.#finish(ended, exit, (facts) => judge({ ...facts, exit }));
+    } finally {
+      clearTimeout(deadline);
+      await Promise.allSettled([collecting, ...stops]);
+    }
+    await this.#remove();
+  }
+
+  async #collect(): Promise<boolean> {
+    const { store, provider, limits } = this.parts;
+    return await this.#patiently(async () => {
+      const log = await store.openLog(this.mission_id, this.run_id);
+      try {
+        const bounds = { limit_bytes: limits.log_bytes, retry_ms: limits.retry_ms };
+        return await collectLog(provider, this.run_id, log, bounds, this.#watching.signal);
+      } finally {
+        await log.close();
+      }
+    });
+  }
+
+  #leftMs(run: StepRun): number {
+    const left_ms = Date.parse(run.started_at) + this.#limitMs(run) - Date.parse(this.parts.now());
+    // A timer holds 2^31 - 1 ms at most (24 days); it fires at once when given more.
+    return Math.min(Math.max(left_ms, 0), 2 ** 31 - 1);
+  }
+
+  #limitMs(run: StepRun): number {
+    return run.limit_ms ?? this.parts.limits.step_ms;
+  }
+
+  /** Writes the end of the run: versions of what it wrote, its record, then the mission. */
+  async #finish(
+    run: StepRun,
+    exit: SandboxExit | undefined,
+    judged: (facts: JudgedFacts) => RunOutcome,
+  ): Promise<void> {
+    await this.#patiently(() =>
+      this.changes.exclusively(this.mission_id, async () => {
+        const { store, now } = this.parts;
+        const stored = await store.read(this.mission_id);
+        if (stored?.state !== "ok" || stored.mission.active_run?.run_id !== run.run_id) return;
+        const ended = endedRun(run, { reason: "lost" }, exit, now());
+        const facts = await this.#facts(stored.mission, ended);
+        await this.#writeEnd({ ...ended, ...judged(facts) });
+      })
+    );
+  }
+
+  async #facts(mission: Mission, ended: StepRun): Promise<JudgedFacts> {
+    const step = currentStep(mission);
+    if (step === undefined) throw new TypeError(`Run "${this.run_id}" is past the last step`);
+    const finished_at = ended.finished_at ?? this.parts.now();
+    const took_ms = Date.parse(finished_at) - Date.parse(ended.started_at);
+    const limit_ms = this.#limitMs(ended);
+    return {
+      step,
+      stop_wished: mission.active_run?.stop !== undefined,
+      limit_reached_ms: took_ms >= limit_ms ? limit_ms : undefined,
+      output_written: ended.container_id != null &&
+        await captureOutputs(this.parts.store, mission, ended, finished_at),
+    };
+  }
+
+  async #writeEnd(run: StepRun): Promise<void> {
+    await this.parts.store.writeRun(this.mission_id, run);
+    const change = endOf(run, this.parts.now());
+    const changed = await this.changes.apply(this.mission_id, () => Promise.resolve(change));
+    if (!changed.ok) throw new TypeError(`End of a run refused: ${changed.refusal.message}`);
+  }
+
+  async #stopSandbox(): Promise<void> {
+    faultPoint("provider_stop.before");
+    await this.#patiently(() =>
+      this.parts.provider.stop(this.run_id, this.parts.limits.stop_grace_ms)
+    );
+    faultPoint("provider_stop.after");
+  }
+
+  async #remove(): Promise<void> {
+    faultPoint("provider_remove.before");
+    try {
+      await this.parts.provider.remove(this.run_id);
+    } catch (error) {
+      logger.warn("The sandbox of run {run_id} is left for the next sweep: {error}", {
+        run_id: this.run_id,
+        error,
+      });
+    }
+    faultPoint("provider_remove.after");
+  }
+
+  #patiently<T>(work: () => Promise<T>): Promise<T> {
+    const signal = this.#watching.signal;
+    return keepTrying(work, { retry_ms: this.parts.limits.retry_ms, signal });
+  }
+}
+
+interface JudgedFacts {
+  readonly step: WorkflowStep;
+  readonly stop_wished: boolean;
+  readonly limit_reached_ms: number | undefined;
+  readonly output_written: boolean;
+}

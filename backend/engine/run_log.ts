@@ -1,0 +1,82 @@
+/**
+ * Collects the output of a run into its log. The provider gives the same bytes at the same offsets
+ * whenever it is asked, so collecting goes on at the size of the file: no gap and no repeat, also
+ * after a crash or after the provider was away.
+ */
+import { SandboxError, type SandboxProvider } from "../sandbox/provider.ts";
+import type { LogWriter } from "../store/mission_store.ts";
+
+export interface LogLimits {
+  readonly limit_bytes: number;
+  /** How long to wait before the provider is asked again after it did not answer. */
+  readonly retry_ms: number;
+}
+
+/**
+ * Copies until the sandbox has ended and all its output was copied, or until the limit is reached.
+ *
+ * @returns whether the log was cut at the limit
+ * @throws the signal's reason when aborted; StorageError when the log cannot be written
+ */
+export async function collectLog(
+  provider: SandboxProvider,
+  run_id: string,
+  log: LogWriter,
+  limits: LogLimits,
+  signal: AbortSignal,
+): Promise<boolean> {
+  // The line about the cut is what makes a log longer than its limit.
+  while (log.size_bytes <= limits.limit_bytes) {
+    try {
+      await copy(provider, run_id, log, limits.limit_bytes, signal);
+      return log.size_bytes > limits.limit_bytes;
+    } catch (error) {
+      if (!(error instanceof SandboxError)) throw error;
+      await pause(limits.retry_ms, signal);
+    }
+  }
+  return true;
+}
+
+async function copy(
+  provider: SandboxProvider,
+  run_id: string,
+  log: LogWriter,
+  limit_bytes: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const chunks = provider.logs(run_id, { from: log.size_bytes, follow: true, signal });
+  for await (const chunk of chunks) {
+    const room = limit_bytes - log.size_bytes;
+    if (chunk.length <= room) {
+      await log.append(chunk);
+      continue;
+    }
+    await log.append(chunk.subarray(0, room));
+    await log.append(cutLine(limit_bytes));
+    return;
+  }
+}
+
+function cutLine(limit_bytes: number): Uint8Array {
+  const mib = Math.round(limit_bytes / 1024 / 102.4) / 10;
+  const line =
+    `\n[haloop] The log reached its limit of ${mib} MiB and was cut here; the step goes on\n`;
+  return new TextEncoder().encode(line);
+}
+
+/** Resolves after a time, or throws the signal's reason when aborted before. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * Who may ask at all. The server can do what its user can, and every page in the user's browser can
+ * send requests to it, so a request has to name this server as its host (DNS rebinding) and must not
+ * come from a page of another origin (cross-site requests).
+ */
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { getCookie } from "hono/cookie";
+import { failure } from "./errors.ts";
+
+/** The largest body in bytes. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Cookie in which a browser carries the token. */
+export const TOKEN_COOKIE = "haloop_token";
+
+/** Refuses requests that name another host or come from a page of another origin. */
+export function sameOriginOnly(hosts: readonly string[], any_host: boolean): MiddlewareHandler {
+  return async (context, next) => {
+    const host = context.req.header("host") ?? new URL(context.req.url).host;
+    if (!any_host && !hosts.includes(hostName(host))) {
+      return failure(context, 403, `Host "${host}" is not this server's. Use http://localhost`);
+    }
+    const origin = context.req.header("origin");
+    if (origin !== undefined && originHost(origin) !== host) {
+      return failure(context, 403, `Requests from pages of "${origin}" are refused`);
+    }
+    // Sent by browsers only; a page of another site cannot leave it out or change it.
+    const cross_site = context.req.header("sec-fetch-site") === "cross-site";
+    if (cross_site && context.req.header("sec-fetch-mode") !== "navigate") {
+      return failure(context, 403, "Requests from pages of other sites are refused");
+    }
+    await next();
+  };
+}
+
+/** Asks for the token, in a header or the cookie, when there is one. */
+export function tokenOnly(token: string | undefined): MiddlewareHandler {
+  return async (context, next) => {
+    if (token === undefined) return await next();
+    const given = context.req.header("authorization")?.replace(/^Bearer /, "") ??
+      getCookie(context, TOKEN_COOKIE);
+    if (given === undefined || !await sameText(given, token)) {
+      return failure(
+        context,
+        401,
+        "A token is required. Open the address that haloop start printed",
+      );
+    }
+    await next();
+  };
+}
+
+/** Refuses bodies that are not JSON. A form on another page can send any body but this one. */
+export const jsonOnly: MiddlewareHandler = async (context, next) => {
+  if (context.req.method === "GET" || context.req.method === "HEAD") return await next();
+  const type = context.req.header("content-type");
+  const has_body = context.req.header("transfer-encoding") !== undefined ||
+    Number(context.req.header("content-length") ?? 0) > 0;
+  if (type === undefined ? has_body : !/^application\/json\s*(;|$)/i.test(type)) {
+    return failure(context, 415, "The body must be JSON: send content-type: application/json");
+  }
+  // Clients of the first version post "continue" with the header and without a body.
+  if (type !== undefined && !has_body) {
+    context.req.raw = new Request(context.req.raw, { body: "{}" });
+  }
+  await next();
+};
+
+/** Refuses bodies over the limit. */
+export const boundedBody: MiddlewareHandler = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: (context) =>
+    failure(context, 413, `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB`),
+});
+
+function hostName(host: string): string {
+  return host.replace(/:\d+$/, "").toLowerCase();
+}
+
+function originHost(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+/** Compares digests, so that the time taken tells nothing about the token. */
+async function sameText(a: string, b: string): Promise<boolean> {
+  const digest = async (text: string) =>
+    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const [one, other] = [await digest(a), await digest(b)];
+  return one.every((byte, place) => byte === other[place]);
+}

@@ -1,0 +1,50 @@
+/** How routes are described: once, for the router, the validation and the OpenAPI document. */
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { apiResponse } from "@haloop/shared";
+import type { Context } from "hono";
+import { failure } from "./errors.ts";
+
+const Failure = z.object({ success: z.literal(false), data: z.null(), error: z.string() });
+
+/** Parameters in paths; the service parses what they name. */
+export const MissionParams = z.object({ missionId: z.string() });
+export const ArtifactParams = MissionParams.extend({ filename: z.string() });
+export const RunParams = MissionParams.extend({ runId: z.string() });
+
+/** A router whose refusals of bad input name the field, in the envelope. */
+export function newRouter(): OpenAPIHono {
+  return new OpenAPIHono({
+    defaultHook: (result, context) => {
+      if (result.success) return;
+      const problems = result.error.issues.map((issue) => {
+        const field = issue.path.length === 0 ? "body" : issue.path.join(".");
+        return `${field}: ${issue.message}`;
+      });
+      return failure(context, 400, problems.join(", "));
+    },
+  });
+}
+
+/** The answers of a route, all in the envelope. `data` is the schema of a success's data. */
+export function answers<T extends z.ZodType>(data: T, status: 200 | 201 = 200) {
+  return {
+    [status]: {
+      description: "Done",
+      content: { "application/json": { schema: apiResponse(data) } },
+    },
+    default: {
+      description: "Refused or failed; `error` says what to do",
+      content: { "application/json": { schema: Failure } },
+    },
+  };
+}
+
+/** A JSON body that has to be there; without fields that are required it may be empty. */
+export function jsonBody<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { "application/json": { schema } } } as const;
+}
+
+/** Answers with the envelope of a success. */
+export function success(context: Context, data: unknown, status: 200 | 201 = 200): Response {
+  return context.json({ success: true, data, error: null }, status);
+}

@@ -1,0 +1,164 @@
+/** What the API tells about a mission. Reading changes nothing and works on broken missions too. */
+import {
+  type ArtifactVersion,
+  type ArtifactVersionText,
+  hasActiveRun,
+  isRunId,
+  type JournalEntry,
+  type Mission,
+  type MissionDetail,
+  parseName,
+  type RunLog,
+  type StepRun,
+} from "@haloop/shared";
+import type { Engine } from "../engine/engine.ts";
+import type { ArtifactFile, MissionStore, StoredMission } from "../store/mission_store.ts";
+import { completeText, lastLines } from "./log_text.ts";
+import { done, refuse, type Result } from "./result.ts";
+
+/** How many bytes of a log travel in one answer. */
+const LOG_CHUNK_BYTES = 256 * 1024;
+/** How much of the end of a log `current_log_tail` is made from. */
+const LOG_TAIL_BYTES = 64 * 1024;
+const LOG_TAIL_LINES = 100;
+
+export class MissionReader {
+  constructor(private readonly store: MissionStore, private readonly engine: Engine) {}
+
+  /** Changes whenever {@link detail} would answer differently; reads no file's content. */
+  async fingerprint(mission_id: string): Promise<string> {
+    const queue = this.engine.queueState(mission_id);
+    return `${JSON.stringify(queue)}
+${await this.store.fingerprint(mission_id)}`;
+  }
+
+  async detail(mission_id: string): Promise<Result<MissionDetail>> {
+    const stored = await this.store.read(mission_id);
+    if (stored === undefined) return notFound(mission_id);
+    const mission = stored.state === "ok" ? stored.mission : standIn(stored);
+    const [artifacts, runs] = await Promise.all([
+      this.store.artifacts(mission_id),
+      this.store.runs(mission_id),
+    ]);
+    const tail = await this.#tail(mission, runs.at(-1));
+    const queue = this.engine.queueState(mission_id);
+    return done({
+      ...mission,
+      artifacts: texts(artifacts),
+      artifact_info: artifacts.map((file) => info(file, mission)),
+      runs,
+      ...(tail === undefined ? {} : { current_log_tail: tail }),
+      ...(queue === undefined ? {} : { queue }),
+      ...(stored.state === "broken" ? { broken: stored.reason } : {}),
+    });
+  }
+
+  /** Part of a run's log from a byte offset on, cut where a character ends. */
+  async runLog(mission_id: string, run_id: string, from: number): Promise<Result<RunLog>> {
+    const stored = await this.store.read(mission_id);
+    if (stored === undefined) return notFound(mission_id);
+    const run = isRunId(run_id) ? await this.store.readRun(mission_id, run_id) : undefined;
+    if (run === undefined) return refuse("not_found", `Run not found: ${run_id}`);
+    const complete = run.finished_at != null;
+    const size_bytes = await this.store.logSize(mission_id, run_id);
+    const bytes = await this.store.readLog(mission_id, run_id, from, LOG_CHUNK_BYTES);
+    const at_end = from + bytes.length >= size_bytes;
+    const { text, length } = completeText(bytes, complete && at_end);
+    const next = from + length;
+    return done({
+      run_id,
+      from,
+      next,
+      size_bytes,
+      complete: complete && next >= size_bytes,
+      text,
+    });
+  }
+
+  /** The bytes of an artifact as they lie on the disk, with its hash. */
+  async artifact(mission_id: string, raw_name: string): Promise<Result<ArtifactFile>> {
+    const name = await this.#artifactOf(mission_id, raw_name);
+    if (!name.ok) return name;
+    const file = await this.store.artifact(mission_id, name.value);
+    return file === undefined
+      ? refuse("not_found", `Artifact not found: ${name.value}`)
+      : done(file);
+  }
+
+  /** Newest first. */
+  async versions(mission_id: string, raw_name: string): Promise<Result<ArtifactVersion[]>> {
+    const name = await this.#artifactOf(mission_id, raw_name);
+    if (!name.ok) return name;
+    return done((await this.store.versions(mission_id, name.value)).reverse());
+  }
+
+  async version(
+    mission_id: string,
+    raw_name: string,
+    n: number,
+  ): Promise<Result<ArtifactVersionText>> {
+    const versions = await this.versions(mission_id, raw_name);
+    if (!versions.ok) return versions;
+    const version = versions.value.find((one) => one.n === n);
+    const bytes = version && await this.store.versionBytes(mission_id, raw_name, n);
+    if (version === undefined || bytes === undefined) {
+      return refuse("not_found", `Version not found: ${n} of ${raw_name}`);
+    }
+    const content = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    return done({ ...version, content });
+  }
+
+  async journal(mission_id: string): Promise<Result<JournalEntry[]>> {
+    if (await this.store.read(mission_id) === undefined) return notFound(mission_id);
+    return done(await this.store.journal(mission_id));
+  }
+
+  async #artifactOf(mission_id: string, raw_name: string): Promise<Result<string>> {
+    const parsed = parseName(raw_name);
+    if (!parsed.ok) {
+      return refuse("invalid", `Artifact name ${JSON.stringify(raw_name)} ${parsed.problem}`);
+    }
+    if (await this.store.read(mission_id) === undefined) return notFound(mission_id);
+    return done(parsed.name);
+  }
+
+  async #tail(mission: Mission, run: StepRun | undefined): Promise<string | undefined> {
+    if (run === undefined) return undefined;
+    if (!hasActiveRun(mission.status) && mission.status !== "failed") return undefined;
+    const size = await this.store.logSize(mission.mission_id, run.run_id);
+    const from = Math.max(0, size - LOG_TAIL_BYTES);
+    const bytes = await this.store.readLog(mission.mission_id, run.run_id, from, LOG_TAIL_BYTES);
+    return lastLines(new TextDecoder().decode(bytes), LOG_TAIL_LINES);
+  }
+}
+
+function notFound(mission_id: string) {
+  return refuse("not_found", `Mission not found: ${mission_id}`);
+}
+
+function texts(files: readonly ArtifactFile[]): Record<string, string> {
+  return Object.fromEntries(
+    files.flatMap(({ name, text }) => text === undefined ? [] : [[name, text] as const]),
+  );
+}
+
+function info({ text: _text, ...file }: ArtifactFile, mission: Mission) {
+  return { ...file, stale: mission.stale_artifacts?.includes(file.name) ?? false };
+}
+
+/** What can still be shown of a mission whose file cannot be read. */
+function standIn(stored: Extract<StoredMission, { state: "broken" }>): Mission {
+  return {
+    mission_id: stored.mission_id,
+    title: stored.mission_id,
+    type: "feature",
+    workflow_id: "unknown",
+    current_step: 0,
+    status: "failed",
+    created_at: stored.modified_at,
+    updated_at: stored.modified_at,
+    errors: [stored.reason],
+    last_error: stored.reason,
+    workflow: { workflow_id: "unknown", name: "Unknown", steps: [] },
+  };
+}

@@ -1,0 +1,252 @@
+/**
+ * What can be done with missions, for whoever asks: the routes call nothing else. Expected refusals
+ * are values; what is thrown is a broken machine (StorageError) or a bug.
+ */
+import {
+  type ContinueBody,
+  type CreateMissionBody,
+  currentStep,
+  type Mission,
+  MissionMeta,
+  newMissionId,
+  newRunId,
+  parseName,
+  type Workflow,
+} from "@haloop/shared";
+import type { Engine } from "../engine/engine.ts";
+import type { Change, ChangeRefusal, JournalNote } from "../engine/mission_changes.ts";
+import type { ListQuery, MissionStore } from "../store/mission_store.ts";
+import { sha256 } from "../store/hash.ts";
+import { MissionReader } from "./mission_reader.ts";
+import { done, refuse, type Result } from "./result.ts";
+
+export interface MissionServiceParts {
+  readonly store: MissionStore;
+  readonly engine: Engine;
+  readonly workflows: { find(workflow_id: string): Workflow | undefined; default_id: string };
+  readonly agents: { readonly names: readonly string[] };
+  /** The real path of the active linked project, if there is one. */
+  readonly activeProject: () => Promise<string | undefined>;
+  readonly now: () => string;
+}
+
+export class MissionService {
+  /** Everything that only reads. */
+  readonly read: MissionReader;
+
+  constructor(private readonly parts: MissionServiceParts) {
+    this.read = new MissionReader(parts.store, parts.engine);
+  }
+
+  /** Items from memory; see {@link MissionStore.list}. */
+  list(query: ListQuery) {
+    return this.parts.store.list(query);
+  }
+
+  /** Changes whenever {@link list} might answer differently. */
+  get list_revision(): number {
+    return this.parts.store.list_revision;
+  }
+
+  /** Creates a mission in status `ready` at its first step, its raw input kept as an artifact. */
+  async create(body: CreateMissionBody): Promise<Result<MissionMeta>> {
+    const { workflows, agents, now } = this.parts;
+    const workflow_id = body.workflowId ?? workflows.default_id;
+    const workflow = workflows.find(workflow_id);
+    if (workflow === undefined) {
+      return refuse("invalid", `workflowId: there is no workflow "${workflow_id}"`);
+    }
+    if (body.agent !== undefined && !agents.names.includes(body.agent)) {
+      const known = agents.names.join(", ");
+      return refuse(
+        "invalid",
+        `agent: there is no agent "${body.agent}". Known ones are: ${known}`,
+      );
+    }
+    const mission = newMission(body, workflow, now(), await this.#projectOf(body));
+    await this.parts.store.create(mission, body.rawInput);
+    await this.parts.store.appendJournal(mission.mission_id, {
+      at: mission.created_at,
+      who: "person",
+      what: "created",
+      artifact: "raw-input.md",
+    });
+    return done(withoutWorkflow(mission));
+  }
+
+  /**
+   * Saves an artifact and keeps its text as a version.
+   *
+   * @param if_match the hash of the text that the edit began from; another one in place refuses
+   * @returns the hash of the saved text
+   */
+  async saveArtifact(
+    mission_id: string,
+    raw_name: string,
+    content: string,
+    if_match?: string,
+  ): Promise<Result<string>> {
+    const parsed = parseName(raw_name);
+    if (!parsed.ok) {
+      return refuse("invalid", `Artifact name ${JSON.stringify(raw_name)} ${parsed.problem}`);
+    }
+    const bytes = new TextEncoder().encode(content);
+    const hash = await sha256(bytes);
+    const { name } = parsed;
+    const changed = await this.parts.engine.request(mission_id, async (mission) => {
+      const present = await this.parts.store.artifact(mission_id, name);
+      if (if_match !== undefined && present?.hash !== if_match && present?.hash !== hash) {
+        return {
+          code: "conflict",
+          message: `Cannot save "${name}": somebody else saved it in between. ` +
+            `Read the present text and merge yours into it`,
+        };
+      }
+      return this.#saving(mission, name, bytes);
+    });
+    return changed.ok ? done(hash) : changed;
+  }
+
+  /** Starts the agent step, or passes the gate and starts what follows. */
+  async continue(mission_id: string, body: ContinueBody): Promise<Result<null>> {
+    return await this.#request(mission_id, async (mission) => {
+      const step = currentStep(mission);
+      const review_hash = body.artifactHash === undefined || step?.reviewArtifact === undefined
+        ? undefined
+        : (await this.parts.store.artifact(mission_id, step.reviewArtifact))?.hash;
+      return {
+        event: {
+          type: "continue",
+          at: this.parts.now(),
+          run_id: newRunId(),
+          seen: { step_id: body.stepId, hash: body.artifactHash },
+          ...(review_hash === undefined ? {} : { review_hash }),
+        },
+        journal: by("continued", mission),
+      };
+    });
+  }
+
+  /** Starts a new attempt of the failed step. */
+  retry(mission_id: string): Promise<Result<null>> {
+    return this.#request(mission_id, (mission) =>
+      Promise.resolve({
+        event: { type: "retry", at: this.parts.now(), run_id: newRunId() },
+        journal: by("retried", mission),
+      }));
+  }
+
+  /** Cancels; resolves once a running sandbox has ended. */
+  cancel(mission_id: string): Promise<Result<null>> {
+    return this.#endingRun(mission_id, (mission) =>
+      Promise.resolve({
+        event: { type: "cancel", at: this.parts.now() },
+        journal: by("cancelled", mission),
+      }));
+  }
+
+  /** Forces `completed`; resolves once a running sandbox has ended. */
+  markCompleted(mission_id: string): Promise<Result<null>> {
+    return this.#endingRun(mission_id, (mission) =>
+      Promise.resolve({
+        event: { type: "mark_completed", at: this.parts.now() },
+        journal: by("marked_completed", mission),
+      }));
+  }
+
+  /** Goes back to an earlier step; what later steps wrote stays, marked as stale. */
+  rewind(mission_id: string, step_id: string, note: string): Promise<Result<null>> {
+    return this.#request(mission_id, () =>
+      Promise.resolve({
+        event: { type: "rewind", at: this.parts.now(), step_id, note },
+        journal: { who: "person", what: "rewound", step_id, note },
+      }));
+  }
+
+  /** Moves the mission to the trash, a broken one as well. */
+  async delete(mission_id: string): Promise<Result<null>> {
+    const { store, engine, now } = this.parts;
+    const deleted = await this.#request(mission_id, (mission) =>
+      Promise.resolve({
+        event: { type: "delete", at: now() },
+        journal: by("deleted", mission),
+      }));
+    if (deleted.ok || deleted.refusal.code !== "broken") return deleted;
+    await engine.exclusively(mission_id, () => store.moveToTrash(mission_id, now()));
+    return done(null);
+  }
+
+  #saving(mission: Mission, name: string, bytes: Uint8Array<ArrayBuffer>): Change {
+    const { store, now } = this.parts;
+    const at = now();
+    const id = mission.mission_id;
+    return {
+      event: { type: "save_artifact", at, artifact: name },
+      journal: { ...by("saved", mission), artifact: name },
+      prepare: async () => {
+        // What an agent or an editor put there in the meantime is kept before it is replaced.
+        const present = await store.artifactBytes(id, name);
+        if (present !== undefined) {
+          await store.addVersion(id, name, present, { author: "human", kind: "draft", at });
+        }
+        await store.addVersion(id, name, bytes, { author: "human", kind: "draft", at });
+        await store.writeArtifact(id, name, bytes);
+      },
+    };
+  }
+
+  async #projectOf(body: CreateMissionBody): Promise<string | undefined> {
+    return body.projectPath ?? await this.parts.activeProject();
+  }
+
+  async #request(
+    mission_id: string,
+    decide: (mission: Mission) => Promise<Change | ChangeRefusal>,
+  ): Promise<Result<null>> {
+    const changed = await this.parts.engine.request(mission_id, decide);
+    return changed.ok ? done(null) : changed;
+  }
+
+  async #endingRun(
+    mission_id: string,
+    decide: (mission: Mission) => Promise<Change>,
+  ): Promise<Result<null>> {
+    const changed = await this.parts.engine.request(mission_id, decide);
+    if (!changed.ok) return changed;
+    const run = changed.value.active_run;
+    if (run !== undefined) await this.parts.engine.ended(run.run_id);
+    return done(null);
+  }
+}
+
+function newMission(
+  body: CreateMissionBody,
+  workflow: Workflow,
+  now: string,
+  project_path: string | undefined,
+): Mission {
+  return {
+    mission_id: newMissionId(),
+    title: body.title,
+    type: body.type,
+    workflow_id: workflow.workflow_id,
+    current_step: 0,
+    status: "ready",
+    created_at: now,
+    updated_at: now,
+    errors: [],
+    workflow,
+    ...(body.agent === undefined ? {} : { agent: body.agent }),
+    ...(project_path === undefined ? {} : { project_path }),
+  };
+}
+
+function withoutWorkflow(mission: Mission): MissionMeta {
+  const { workflow: _workflow, ...meta } = mission;
+  return MissionMeta.parse(meta);
+}
+
+function by(what: string, mission: Mission): JournalNote {
+  const step = currentStep(mission);
+  return { who: "person", what, ...(step === undefined ? {} : { step_id: step.step_id }) };
+}

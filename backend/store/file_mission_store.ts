@@ -1,0 +1,246 @@
+/** The mission store as files in a home; see `mission_store.ts` for what each method promises. */
+import {
+  isMissionId,
+  type JournalEntry,
+  type Mission,
+  type StepRun,
+  TEMPORARY_PREFIX,
+} from "@haloop/shared";
+import { join } from "node:path";
+import { faultPoint } from "../fault_point.ts";
+import * as artifacts from "./artifact_files.ts";
+import { syncFolder, writeAtomic } from "./atomic_write.ts";
+import { appendJournal, readJournal } from "./journal_file.ts";
+import { HomeLayout } from "./layout.ts";
+import { logSize, openLog, readLog } from "./log_file.ts";
+import {
+  readMissionFile,
+  type ResolveWorkflow,
+  serializeMission,
+  writeMissionFile,
+} from "./mission_file.ts";
+import { MissionIndex } from "./mission_index.ts";
+import type { ListQuery, MissionStore, StoredMission, VersionOrigin } from "./mission_store.ts";
+import { readRun, readRuns, writeRun } from "./run_files.ts";
+import { onDisk } from "./storage_error.ts";
+import { emptyTrash, trashName } from "./trash.ts";
+import * as versions from "./version_files.ts";
+
+/** How many missions are read at once when a home is opened. */
+const READ_AT_ONCE = 64;
+
+export class FileMissionStore implements MissionStore {
+  readonly #layout: HomeLayout;
+  readonly #resolve: ResolveWorkflow;
+  readonly #index = new MissionIndex();
+
+  private constructor(home: string, resolve: ResolveWorkflow) {
+    this.#layout = new HomeLayout(home);
+    this.#resolve = resolve;
+  }
+
+  /**
+   * Opens a home: makes its folders where they are missing and reads every mission into the list.
+   * The caller holds the home's lock.
+   *
+   * @throws StorageError when the home cannot be read or written
+   */
+  static async open(home: string, resolve: ResolveWorkflow): Promise<FileMissionStore> {
+    const store = new FileMissionStore(home, resolve);
+    await onDisk(`open the home "${home}"`, async () => {
+      for (const folder of [store.#layout.missions, store.#layout.trash]) {
+        await Deno.mkdir(folder, { recursive: true });
+      }
+      await store.#removeHalfMade();
+      store.#index.fill(await store.#readAll());
+    });
+    return store;
+  }
+
+  get list_revision(): number {
+    return this.#index.revision;
+  }
+
+  list(query: ListQuery) {
+    return this.#index.list(query);
+  }
+
+  async read(mission_id: string): Promise<StoredMission | undefined> {
+    if (!isMissionId(mission_id)) return undefined;
+    const stored = await this.#readFile(mission_id);
+    // Files are the truth: what somebody did to them by hand shows in the list from here on.
+    if (stored === undefined) this.#index.remove(mission_id);
+    else this.#index.put(stored);
+    return stored;
+  }
+
+  async create(mission: Mission, raw_input: string): Promise<void> {
+    const folder = join(this.#layout.missions, `${TEMPORARY_PREFIX}${mission.mission_id}`);
+    const made = new HomeLayout(this.#layout.home).mission(
+      `${TEMPORARY_PREFIX}${mission.mission_id}`,
+    );
+    await onDisk(`create the mission in "${this.#layout.missions}"`, async () => {
+      try {
+        for (const sub of [made.artifacts, made.runs, made.logs, made.allVersions]) {
+          await Deno.mkdir(sub, { recursive: true });
+        }
+        const bytes = new TextEncoder().encode(raw_input);
+        await artifacts.writeArtifactFile(made.artifacts, "raw-input.md", bytes);
+        const origin: VersionOrigin = { author: "human", kind: "draft", at: mission.created_at };
+        await versions.addVersion(made, "raw-input.md", bytes, origin);
+        await writeAtomic(made.meta, serializeMission(mission));
+        faultPoint("create_mission.before");
+        await Deno.rename(folder, this.#layout.mission(mission.mission_id).folder);
+      } catch (error) {
+        await Deno.remove(folder, { recursive: true }).catch(() => {});
+        throw error;
+      }
+      await syncFolder(this.#layout.missions);
+      faultPoint("create_mission.after");
+    });
+    this.#index.put({ state: "ok", mission });
+  }
+
+  async write(mission: Mission): Promise<void> {
+    await writeMissionFile(this.#layout.mission(mission.mission_id).meta, mission);
+    this.#index.put({ state: "ok", mission });
+  }
+
+  async moveToTrash(mission_id: string, at: string): Promise<void> {
+    const target = join(this.#layout.trash, trashName(mission_id, at));
+    faultPoint("move_to_trash.before");
+    await onDisk(`move the mission to "${this.#layout.trash}"`, async () => {
+      await Deno.rename(this.#layout.mission(mission_id).folder, target);
+      await syncFolder(this.#layout.missions);
+      await syncFolder(this.#layout.trash);
+    });
+    faultPoint("move_to_trash.after");
+    this.#index.remove(mission_id);
+  }
+
+  emptyTrash(before: string): Promise<void> {
+    return onDisk("empty the trash", () => emptyTrash(this.#layout.trash, before));
+  }
+
+  runs(mission_id: string): Promise<StepRun[]> {
+    return readRuns(this.#layout.mission(mission_id).runs);
+  }
+
+  readRun(mission_id: string, run_id: string): Promise<StepRun | undefined> {
+    return readRun(this.#layout.mission(mission_id).run(run_id));
+  }
+
+  writeRun(mission_id: string, run: StepRun): Promise<void> {
+    return writeRun(this.#layout.mission(mission_id).run(run.run_id), run);
+  }
+
+  artifactsFolder(mission_id: string): string {
+    return this.#layout.mission(mission_id).artifacts;
+  }
+
+  artifacts(mission_id: string) {
+    return artifacts.listArtifactFiles(this.artifactsFolder(mission_id));
+  }
+
+  artifact(mission_id: string, name: string) {
+    return artifacts.readArtifactFile(this.artifactsFolder(mission_id), name);
+  }
+
+  artifactBytes(mission_id: string, name: string) {
+    return artifacts.readArtifactBytes(this.artifactsFolder(mission_id), name);
+  }
+
+  artifactFingerprint(mission_id: string, name: string) {
+    return artifacts.fileFingerprint(this.#layout.mission(mission_id).artifact(name));
+  }
+
+  writeArtifact(mission_id: string, name: string, bytes: Uint8Array): Promise<void> {
+    return artifacts.writeArtifactFile(this.artifactsFolder(mission_id), name, bytes);
+  }
+
+  versions(mission_id: string, artifact: string) {
+    return versions.listVersions(this.#layout.mission(mission_id), artifact);
+  }
+
+  async versionBytes(mission_id: string, artifact: string, n: number) {
+    const layout = this.#layout.mission(mission_id);
+    const version = (await versions.listVersions(layout, artifact)).find((one) => one.n === n);
+    return version && await versions.readVersion(layout, artifact, version);
+  }
+
+  addVersion(
+    mission_id: string,
+    artifact: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    origin: VersionOrigin,
+  ) {
+    return versions.addVersion(this.#layout.mission(mission_id), artifact, bytes, origin);
+  }
+
+  approveVersion(
+    mission_id: string,
+    artifact: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    approval: { at: string; step_id: string },
+  ) {
+    return versions.approveVersion(this.#layout.mission(mission_id), artifact, bytes, approval);
+  }
+
+  journal(mission_id: string): Promise<JournalEntry[]> {
+    return readJournal(this.#layout.mission(mission_id).journal);
+  }
+
+  appendJournal(mission_id: string, entry: JournalEntry): Promise<void> {
+    return appendJournal(this.#layout.mission(mission_id).journal, entry);
+  }
+
+  openLog(mission_id: string, run_id: string) {
+    return openLog(this.#layout.mission(mission_id).log(run_id));
+  }
+
+  logSize(mission_id: string, run_id: string): Promise<number> {
+    return logSize(this.#layout.mission(mission_id).log(run_id));
+  }
+
+  readLog(mission_id: string, run_id: string, from: number, limit: number) {
+    return readLog(this.#layout.mission(mission_id).log(run_id), from, limit);
+  }
+
+  async fingerprint(mission_id: string): Promise<string> {
+    const layout = this.#layout.mission(mission_id);
+    const parts = await Promise.all([
+      artifacts.fileFingerprint(layout.meta),
+      artifacts.fileFingerprint(layout.runs),
+      artifacts.folderFingerprint(layout.artifacts),
+      artifacts.folderFingerprint(layout.logs),
+    ]);
+    return parts.join("\n\n");
+  }
+
+  #readFile(mission_id: string): Promise<StoredMission | undefined> {
+    return readMissionFile(this.#layout.mission(mission_id).meta, mission_id, this.#resolve);
+  }
+
+  async #readAll(): Promise<StoredMission[]> {
+    const ids = (await this.#names()).filter(isMissionId);
+    const missions: StoredMission[] = [];
+    for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
+      const batch = ids.slice(start, start + READ_AT_ONCE);
+      const read = await Promise.all(batch.map((id) => this.#readFile(id)));
+      missions.push(...read.filter((stored) => stored !== undefined));
+    }
+    return missions;
+  }
+
+  /** Missions whose making a crash cut off were never acknowledged to anybody. */
+  async #removeHalfMade(): Promise<void> {
+    for (const name of await this.#names()) {
+      if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+      await Deno.remove(join(this.#layout.missions, name), { recursive: true });
+    }
+  }
+
+  async #names(): Promise<string[]> {
+    return await Array.fromAsync(Deno.readDir(this.#layout.missions), (entry) => entry.name);
+  }
+}

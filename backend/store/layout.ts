@@ -1,0 +1,63 @@
+/** Where everything lies in a home. Nothing else joins these paths. */
+import { extname, join } from "node:path";
+
+export class HomeLayout {
+  constructor(readonly home: string) {}
+
+  get run(): string {
+    return join(this.home, "run");
+  }
+  get missions(): string {
+    return join(this.home, "missions");
+  }
+  get workflows(): string {
+    return join(this.home, "workflows");
+  }
+  get trash(): string {
+    return join(this.home, "trash");
+  }
+  mission(id: string): MissionLayout {
+    return new MissionLayout(join(this.missions, id));
+  }
+}
+
+export class MissionLayout {
+  constructor(readonly folder: string) {}
+
+  get meta(): string {
+    return join(this.folder, "mission.json");
+  }
+  get journal(): string {
+    return join(this.folder, "journal.jsonl");
+  }
+  get artifacts(): string {
+    return join(this.folder, "artifacts");
+  }
+  get runs(): string {
+    return join(this.folder, "runs");
+  }
+  get logs(): string {
+    return join(this.folder, "logs");
+  }
+  get allVersions(): string {
+    return join(this.folder, "versions");
+  }
+  artifact(name: string): string {
+    return join(this.artifacts, name);
+  }
+  run(run_id: string): string {
+    return join(this.runs, `${run_id}.json`);
+  }
+  log(run_id: string): string {
+    return join(this.logs, `${run_id}.log`);
+  }
+  versions(artifact: string): string {
+    return join(this.allVersions, artifact);
+  }
+  version(artifact: string, n: number, author: "agent" | "human"): string {
+    return join(this.versions(artifact), `${n}-${author}${extname(artifact)}`);
+  }
+  versionIndex(artifact: string): string {
+    return join(this.versions(artifact), "index.json");
+  }
+}

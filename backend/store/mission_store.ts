@@ -1,0 +1,95 @@
+/**
+ * What the engine and the missions service ask of the store. All durable state goes through it; the
+ * only implementation keeps it as files (`file_mission_store.ts`).
+ */
+import type {
+  ArtifactVersion,
+  JournalEntry,
+  Mission,
+  MissionListItem,
+  MissionStatus,
+  StepRun,
+} from "@haloop/shared";
+import type { ArtifactFile } from "./artifact_files.ts";
+import type { LogWriter } from "./log_file.ts";
+import type { VersionOrigin } from "./version_files.ts";
+
+export type { ArtifactFile, LogWriter, VersionOrigin };
+
+/** A mission as it lies on the disk; a broken one is shown with its reason and left untouched. */
+export type StoredMission =
+  | { state: "ok"; mission: Mission }
+  | { state: "broken"; mission_id: string; reason: string; modified_at: string };
+
+export interface ListQuery {
+  readonly status?: MissionStatus | undefined;
+  /** Part of the title or the id, in any case. */
+  readonly q?: string | undefined;
+  readonly limit?: number | undefined;
+  /** The `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface MissionStore {
+  /** Changes whenever a list might answer differently. */
+  readonly list_revision: number;
+  /** Items in memory, newest `updated_at` first. Reads no disk. */
+  list(query: ListQuery): { items: MissionListItem[]; next: string | undefined };
+
+  /** Undefined when there is no such mission. */
+  read(mission_id: string): Promise<StoredMission | undefined>;
+  /** Makes a mission with its raw input at once: after a crash it is there whole or not at all. */
+  create(mission: Mission, raw_input: string): Promise<void>;
+  /** The commit point of every change: replaces `mission.json` and the list's item. */
+  write(mission: Mission): Promise<void>;
+  moveToTrash(mission_id: string, at: string): Promise<void>;
+  /** Removes for good what was moved to the trash before `before` (ISO 8601 UTC). */
+  emptyTrash(before: string): Promise<void>;
+
+  /** By `started_at`, oldest first; a record that cannot be read is passed over. */
+  runs(mission_id: string): Promise<StepRun[]>;
+  readRun(mission_id: string, run_id: string): Promise<StepRun | undefined>;
+  writeRun(mission_id: string, run: StepRun): Promise<void>;
+
+  /** The absolute path of the folder that sandboxes see as the mission's artifacts. */
+  artifactsFolder(mission_id: string): string;
+  artifacts(mission_id: string): Promise<ArtifactFile[]>;
+  artifact(mission_id: string, name: string): Promise<ArtifactFile | undefined>;
+  artifactBytes(mission_id: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Changes when the artifact is written; undefined when it is not there. Reads no content. */
+  artifactFingerprint(mission_id: string, name: string): Promise<string | undefined>;
+  writeArtifact(mission_id: string, name: string, bytes: Uint8Array): Promise<void>;
+
+  /** Oldest first. */
+  versions(mission_id: string, artifact: string): Promise<ArtifactVersion[]>;
+  versionBytes(
+    mission_id: string,
+    artifact: string,
+    n: number,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  addVersion(
+    mission_id: string,
+    artifact: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    origin: VersionOrigin,
+  ): Promise<ArtifactVersion>;
+  approveVersion(
+    mission_id: string,
+    artifact: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    approval: { at: string; step_id: string },
+  ): Promise<ArtifactVersion>;
+
+  journal(mission_id: string): Promise<JournalEntry[]>;
+  appendJournal(mission_id: string, entry: JournalEntry): Promise<void>;
+
+  openLog(mission_id: string, run_id: string): Promise<LogWriter>;
+  logSize(mission_id: string, run_id: string): Promise<number>;
+  readLog(mission_id: string, run_id: string, from: number, limit: number): Promise<Uint8Array>;
+
+  /**
+   * Changes whenever {@link read}, {@link runs}, {@link artifacts} or {@link readLog} would answer
+   * differently. Made from file times and sizes only.
+   */
+  fingerprint(mission_id: string): Promise<string>;
+}

@@ -1,0 +1,144 @@
+/**
+ * Every version of an artifact, in `versions/<artifact>/<n>-<author>.<ext>`. The bytes are written
+ * first, then `index.json`, which adds what the file name does not tell; a version that a crash kept
+ * out of the index is still listed, from its name and its file's time.
+ */
+import { ArtifactVersion } from "@haloop/shared";
+import { join } from "node:path";
+import { z } from "zod";
+import { faultPoint } from "../fault_point.ts";
+import { writeAtomic } from "./atomic_write.ts";
+import { sha256 } from "./hash.ts";
+import type { MissionLayout } from "./layout.ts";
+import { onDisk } from "./storage_error.ts";
+
+/** What is known of a version besides its bytes. */
+export type VersionOrigin = Pick<ArtifactVersion, "author" | "kind" | "at"> & {
+  readonly step_id?: string;
+  readonly run_id?: string;
+};
+
+/** The versions of an artifact, oldest first. */
+export async function listVersions(
+  layout: MissionLayout,
+  artifact: string,
+): Promise<ArtifactVersion[]> {
+  const indexed = await readIndex(layout.versionIndex(artifact));
+  const known = new Set(indexed.map((version) => version.n));
+  const lost = await versionFiles(layout.versions(artifact));
+  const found = await Promise.all(
+    lost.filter(({ n }) => !known.has(n)).map((file) => fromFile(file)),
+  );
+  return [...indexed, ...found].sort((a, b) => a.n - b.n);
+}
+
+/** The bytes of a version, or undefined when there is none of that number. */
+export async function readVersion(
+  layout: MissionLayout,
+  artifact: string,
+  version: ArtifactVersion,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    return await Deno.readFile(layout.version(artifact, version.n, version.author));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Keeps bytes as a version. What the newest version holds already is not kept twice, except when
+ * another run wrote it: each agent's output is a version of its own.
+ */
+export async function addVersion(
+  layout: MissionLayout,
+  artifact: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  origin: VersionOrigin,
+): Promise<ArtifactVersion> {
+  const versions = await listVersions(layout, artifact);
+  const hash = await sha256(bytes);
+  const newest = versions.at(-1);
+  if (newest?.hash === hash && (origin.kind !== "output" || newest.run_id === origin.run_id)) {
+    return newest;
+  }
+  const n = (newest?.n ?? 0) + 1;
+  const version: ArtifactVersion = { n, ...origin, size_bytes: bytes.length, hash };
+  const path = layout.version(artifact, n, origin.author);
+  await onDisk(`keep a version of "${artifact}"`, async () => {
+    await Deno.mkdir(layout.versions(artifact), { recursive: true });
+    faultPoint("write_version.before");
+    await writeAtomic(path, bytes);
+    faultPoint("write_version.after");
+    await writeIndex(layout.versionIndex(artifact), [...versions, version]);
+  });
+  return version;
+}
+
+/** Notes that a gate was passed with exactly these bytes, which become a version if they are none. */
+export async function approveVersion(
+  layout: MissionLayout,
+  artifact: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  approval: { at: string; step_id: string },
+): Promise<ArtifactVersion> {
+  const origin: VersionOrigin = { author: "human", kind: "approved", ...approval };
+  const version = await addVersion(layout, artifact, bytes, origin);
+  const approved: ArtifactVersion = { ...version, approved_at: approval.at };
+  const others = (await listVersions(layout, artifact)).filter(({ n }) => n !== version.n);
+  const all = [...others, approved].sort((a, b) => a.n - b.n);
+  await onDisk(`note the approval of "${artifact}"`, () => {
+    return writeIndex(layout.versionIndex(artifact), all);
+  });
+  return approved;
+}
+
+async function writeIndex(path: string, versions: ArtifactVersion[]): Promise<void> {
+  faultPoint("write_version_index.before");
+  await writeAtomic(path, JSON.stringify(versions, null, 2) + "\n");
+  faultPoint("write_version_index.after");
+}
+
+async function readIndex(path: string): Promise<ArtifactVersion[]> {
+  try {
+    const parsed = z.array(ArtifactVersion).safeParse(JSON.parse(await Deno.readTextFile(path)));
+    return parsed.data ?? [];
+  } catch (error) {
+    // A damaged index costs what only it knew; the versions themselves are found by their names.
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+interface VersionFile {
+  readonly path: string;
+  readonly n: number;
+  readonly author: "agent" | "human";
+}
+
+async function versionFiles(folder: string): Promise<VersionFile[]> {
+  const files: VersionFile[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder)) {
+      const match = /^(\d+)-(agent|human)(?:\.|$)/.exec(entry.name);
+      if (!entry.isFile || match === null) continue;
+      const author = match[2] as VersionFile["author"];
+      files.push({ path: join(folder, entry.name), n: Number(match[1]), author });
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return files;
+}
+
+async function fromFile({ path, n, author }: VersionFile): Promise<ArtifactVersion> {
+  const [bytes, info] = await Promise.all([Deno.readFile(path), Deno.lstat(path)]);
+  return {
+    n,
+    author,
+    kind: author === "agent" ? "output" : "draft",
+    at: (info.mtime ?? new Date(0)).toISOString(),
+    size_bytes: bytes.length,
+    hash: await sha256(bytes),
+  };
+}

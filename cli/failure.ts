@@ -1,0 +1,74 @@
+/** How the command line fails: one sentence and an exit code that scripts can rely on. */
+import { ApiError } from "@haloop/shared";
+import { ConfigError } from "../backend/config.ts";
+import { HomeInUse } from "../backend/store/home_lock.ts";
+import { ProjectsUnreadable } from "../backend/store/projects.ts";
+
+/** The exit codes, documented in the README; 0 also means that there was nothing left to do. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  not_found: 3,
+  refused: 4,
+  not_running: 5,
+  /** 128 + SIGINT, as shells give it. */
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** An expected failure: the message is all that the person is told. */
+export class CliFailure extends Error {
+  override name = "CliFailure";
+  constructor(readonly exit_code: ExitCode, message: string) {
+    super(message);
+  }
+}
+
+/** An error of the file system about the home, as a sentence with a remedy. */
+export function homeFailure(home: string, error: unknown): CliFailure {
+  return new CliFailure(
+    EXIT.failed,
+    `Could not use the home "${home}": ${reasonOf(error)}. ` +
+      `Make it writable, or choose another folder with HALOOP_HOME`,
+  );
+}
+
+/** What to tell the person and the shell about an error. */
+export function explain(error: unknown): { message: string; exit_code: ExitCode } {
+  const known = (exit_code: ExitCode) => ({ message: (error as Error).message, exit_code });
+  if (error instanceof CliFailure) return known(error.exit_code);
+  if (error instanceof ConfigError) return known(EXIT.usage);
+  if (error instanceof HomeInUse) return known(EXIT.refused);
+  if (error instanceof ProjectsUnreadable) return known(EXIT.failed);
+  if (error instanceof ApiError) return known(exitCodeOf(error.status));
+  // By name: importing the server's class would load the whole server for every command.
+  if (error instanceof Error && error.name === "StartError") return known(EXIT.failed);
+  const message = `Something unexpected went wrong: ${reasonOf(error)}. ` +
+    `Set HALOOP_DEBUG=1 to see where`;
+  return { message, exit_code: EXIT.failed };
+}
+
+function exitCodeOf(status: number): ExitCode {
+  if (status === 0) return EXIT.not_running;
+  if (status === 400) return EXIT.usage;
+  if (status === 404) return EXIT.not_found;
+  return status < 500 ? EXIT.refused : EXIT.failed;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  EEXIST: "a file is in the way",
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as { code?: string };
+  const known = code === undefined ? undefined : REASONS[code];
+  return known ?? (error.message.split("\n")[0] ?? "").replace(/\.$/, "");
+}

@@ -1,0 +1,32 @@
+/** `haloop`: the command line. */
+import { CommanderError } from "@commander-js/extra-typings";
+import { contextOfProcess } from "./context.ts";
+import { EXIT, type ExitCode, explain } from "./failure.ts";
+import { err } from "./output.ts";
+import { buildProgram } from "./program.ts";
+
+/** Runs the program and gives its exit code. Nothing is thrown. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  try {
+    const program = buildProgram(contextOfProcess());
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
+    return EXIT.ok;
+  } catch (error) {
+    // Commander has told the person already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return tell(error);
+  }
+}
+
+function tell(error: unknown): ExitCode {
+  const { message, exit_code } = explain(error);
+  err.line(`${err.style.red("error:")} ${message}`);
+  const debug = Deno.env.get("HALOOP_DEBUG");
+  if (debug !== undefined && debug !== "" && debug !== "0") {
+    err.line(err.style.dim(error instanceof Error ? error.stack ?? "" : String(error)));
+  }
+  return exit_code;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

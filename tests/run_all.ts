@@ -1,0 +1,99 @@
+/**
+ * `deno task test`: every check and every suite, one after the other, and their sum at the end. A
+ * suite that fails does not keep the next ones from running.
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { countJunit, type Counts, NOTHING, plus } from "./support/test_results.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const RESULTS = join(ROOT, "test-results");
+const LONGEST_STAGE_MS = 15 * 60_000;
+
+interface Stage {
+  readonly name: string;
+  /** Arguments of Deno. */
+  readonly args: readonly string[];
+  /** Whether it runs tests and leaves a JUnit report; else it is a check that passes or fails. */
+  readonly tests: boolean;
+}
+
+const check = (name: string, ...args: string[]): Stage => ({ name, args, tests: false });
+const denoTest = (name: string, ...args: string[]): Stage => ({
+  name,
+  args: ["test", "-A", `--junit-path=${reportOf(name)}`, ...args],
+  tests: true,
+});
+
+const STAGES: readonly Stage[] = [
+  check("format", "fmt", "--check"),
+  check("lint", "lint"),
+  check("types", "check"),
+  check("build", "task", "build"),
+  denoTest("unit", "--parallel", ...["shared", "backend", "frontend", "cli", "tests/support"]),
+  denoTest("directions", "tests/directions_test.ts"),
+  denoTest("api", "tests/api"),
+  denoTest("contract", "tests/contract"),
+  denoTest("docker", "tests/docker"),
+  { name: "e2e", args: ["task", "test:e2e"], tests: true },
+];
+
+interface Outcome extends Counts {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly seconds: number;
+}
+
+async function run(stage: Stage): Promise<Outcome> {
+  console.log(`\n── ${stage.name} ${"─".repeat(Math.max(0, 70 - stage.name.length))}`);
+  const begin_ms = performance.now();
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [...stage.args],
+    cwd: ROOT,
+    env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: reportOf(stage.name) },
+    stdin: "null",
+    signal: AbortSignal.timeout(LONGEST_STAGE_MS),
+  }).spawn().status;
+  const seconds = (performance.now() - begin_ms) / 1000;
+  const counted = stage.tests ? await countReport(stage.name) : NOTHING;
+  // What failed without saying so in a report (a check, a crash of the runner) counts as one.
+  const failed = success ? counted.failed : Math.max(1, counted.failed);
+  return { name: stage.name, ok: success && failed === 0, seconds, ...counted, failed };
+}
+
+function reportOf(name: string): string {
+  return join(RESULTS, "junit", `${name}.xml`);
+}
+
+async function countReport(name: string): Promise<Counts> {
+  try {
+    return countJunit(await Deno.readTextFile(reportOf(name)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return NOTHING;
+    throw error;
+  }
+}
+
+function print(outcomes: readonly Outcome[]): void {
+  console.log(`\n── result ${"─".repeat(64)}`);
+  for (const { name, ok, seconds, passed, failed, skipped } of outcomes) {
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    console.log(
+      `${ok ? "ok    " : "FAILED"}  ${name.padEnd(10)}  ${counts}  (${seconds.toFixed(1)} s)`,
+    );
+  }
+}
+
+if (import.meta.main) {
+  // A report of the last time must not be counted this time.
+  await Deno.remove(RESULTS, { recursive: true }).catch(() => {});
+  await Deno.mkdir(join(RESULTS, "junit"), { recursive: true });
+  const outcomes: Outcome[] = [];
+  for (const stage of STAGES) outcomes.push(await run(stage));
+  const sum = outcomes.reduce<Counts>(plus, NOTHING);
+  print(outcomes);
+  const line = `${sum.passed} passed, ${sum.failed} failed`;
+  await Deno.writeTextFile(join(RESULTS, "summary.txt"), `${line}\n`);
+  console.log(`\n${line}`);
+  Deno.exit(sum.failed === 0 && sum.passed > 0 ? 0 : 1);
+}
