@@ -1,12 +1,7 @@
 /** Which lines of a text differ from an earlier one, for bars in the margin and for counts. */
 import { Chunk } from "@codemirror/merge";
 import type { Text } from "@codemirror/state";
-
-/** Lines count from 1; `to` is the last one. */
-export interface LineRange {
-  from: number;
-  to: number;
-}
+import type { LineRange } from "./line-range.ts";
 
 export interface LineChanges {
   /** Lines that were added or changed. */
@@ -46,10 +41,6 @@ export function changesOf(chunks: readonly Chunk[], before: Text, after: Text): 
     else changes.ranges.push({ from: now.from, to: now.from + now.count - 1 });
   }
   return changes;
-}
-
-export function isInRanges(ranges: readonly LineRange[], from: number, to: number): boolean {
-  return ranges.some((range) => range.from <= to && from <= range.to);
 }
 
 /** A chunk ends after the line break of its last line, which may lie past the end of the text. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Text } from "@codemirror/state";
-import { isInRanges, lineChanges } from "./line-changes.ts";
+import { lineChanges } from "./line-changes.ts";
+import { isInRanges } from "./line-range.ts";
 
 const text = (...lines: string[]) => Text.of(lines);
 

@@ -1,7 +1,7 @@
 /** Bars beside the lines that the person changed: full while unsaved, pale once saved. */
 import { RangeSet, RangeSetBuilder, StateEffect, StateField, type Text } from "@codemirror/state";
 import { gutter, GutterMarker } from "@codemirror/view";
-import { isInRanges, type LineRange } from "../document/line-changes.ts";
+import { isInRanges, type LineRange } from "../document/line-range.ts";
 
 export interface ChangedLines {
   unsaved: readonly LineRange[];

@@ -5,10 +5,7 @@ import type { Language } from "@codemirror/language";
 import { linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
-
-export function isJson(artifact: string): boolean {
-  return /\.json$/i.test(artifact);
-}
+import { isJson } from "../document/artifact-kind.ts";
 
 /** The language of an artifact by its name: JSON, or Markdown for everything else. */
 export function languageOf(artifact: string): Extension {

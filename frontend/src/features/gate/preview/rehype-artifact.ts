@@ -4,7 +4,7 @@
  */
 import type { Element, ElementContent, Root, RootContent, Text } from "hast";
 import { hiddenName, hiddenTitle, splitHidden } from "../document/hidden-characters.ts";
-import { isInRanges, type LineRange } from "../document/line-changes.ts";
+import { isInRanges, type LineRange } from "../document/line-range.ts";
 import { isFragment, openableAddress } from "./address-policy.ts";
 
 type Content = RootContent | ElementContent;

@@ -1,5 +1,5 @@
 import type { Text } from "@codemirror/state";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Button } from "../../../components/ui/button.tsx";
 import { Kbd } from "../../../components/ui/kbd.tsx";
 import { useShortcut } from "../../../lib/shortcuts.ts";
@@ -7,25 +7,33 @@ import { ActionBar } from "../../missions/action-bar.tsx";
 import { parseLines, type SavedText } from "../document/artifact-text.ts";
 import type { Draft } from "../document/draft-store.ts";
 import { MergePanel } from "../merge/merge-panel.tsx";
-import { mergeTexts } from "../merge/merge-texts.ts";
+import { type Merge, mergeTexts } from "../merge/merge-texts.ts";
 import type { GateSession } from "../session/gate-session.ts";
 
 /** What the person's text is merged with. */
 export type MergeWith = { is: "server"; saved: SavedText } | { is: "tab"; draft: Draft };
+
+/** A merge under way: the texts that it began with, and what could be brought together by itself. */
+export interface Merging {
+  other: MergeWith;
+  mine: Text;
+  theirs: Text;
+  merge: Merge;
+}
 
 /**
  * Brings the person's text and another one together. The merged text is the person's draft from the
  * first moment, so nothing that is done here can be lost; the other text stays where it is.
  */
 export function MergeGate(
-  { session, other, saving, onClose }: {
+  { session, merging, saving, onClose }: {
     session: GateSession;
-    other: MergeWith;
+    merging: Merging;
     saving: boolean;
     onClose: () => void;
   },
 ) {
-  const [{ mine, theirs, merge }] = useState(() => begin(session, other));
+  const { other, mine, theirs, merge } = merging;
   const merged = useRef<Text>(merge.doc);
 
   const finish = async () => {
@@ -74,8 +82,9 @@ export function MergeGate(
   );
 }
 
-function begin(session: GateSession, other: MergeWith) {
-  const { doc: mine, base, server } = session.snapshot().document;
+/** Begins a merge: from here on the merged text is the session's, and undo brings back the former. */
+export function beginMerge(session: GateSession, other: MergeWith): Merging {
+  const { doc: mine, base } = session.snapshot().document;
   const theirs = other.is === "server"
     ? other.saved.doc
     : parseLines(other.draft.text, other.draft.base.line_end);
@@ -83,11 +92,7 @@ function begin(session: GateSession, other: MergeWith) {
   const common = other.is === "server" || other.draft.base.hash === base.hash
     ? base.doc
     : undefined;
-  const merge = mergeTexts(
-    mine,
-    common ?? (base.hash === server.hash ? server.doc : undefined),
-    theirs,
-  );
+  const merge = mergeTexts(mine, common, theirs);
   session.replace(merge.doc);
-  return { mine, theirs, merge };
+  return { other, mine, theirs, merge };
 }

@@ -10,7 +10,7 @@ import { VersionBody } from "../versions/version-body.tsx";
 import { Banners } from "./banners.tsx";
 import { ContinueButton } from "./continue-button.tsx";
 import { DraftNote } from "./draft-note.tsx";
-import { MergeGate, type MergeWith } from "./merge-gate.tsx";
+import { beginMerge, MergeGate, type MergeWith, type Merging } from "./merge-gate.tsx";
 import { whatContinueDoes } from "./next-step.ts";
 import { TextBody } from "./text-body.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -35,14 +35,15 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
   const [version, setVersion] = useState<VersionChoice>("current");
   const [before, setBefore] = useState<VersionChoice>();
   const [after, setAfter] = useState<VersionChoice>("current");
-  const [merging, setMerging] = useState<MergeWith>();
+  const [merging, setMerging] = useState<Merging>();
   const edited = isEdited(document);
 
+  const openMerge = (other: MergeWith) => setMerging(beginMerge(session, other));
   const save = async () => {
     if (!edited) return;
     const saved = await session.save();
     const { document: now } = session.snapshot();
-    if (!saved && isConflict(now)) setMerging({ is: "server", saved: now.server });
+    if (!saved && isConflict(now)) openMerge({ is: "server", saved: now.server });
   };
   const pass = () => void session.continue(step.step_id);
   const show = (next: GateView) => {
@@ -74,8 +75,8 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
       {merging === undefined && (
         <Banners
           snapshot={snapshot}
-          onMerge={() => setMerging({ is: "server", saved: document.server })}
-          onMergeOther={() => snapshot.other && setMerging({ is: "tab", draft: snapshot.other })}
+          onMerge={() => openMerge({ is: "server", saved: document.server })}
+          onMergeOther={() => snapshot.other && openMerge({ is: "tab", draft: snapshot.other })}
           onDiscard={() => session.discard()}
           onCompareSeen={() => compare("seen")}
           onDismiss={() => session.dismissNotice()}
@@ -86,7 +87,7 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
         ? (
           <MergeGate
             session={session}
-            other={merging}
+            merging={merging}
             saving={document.save.is === "saving"}
             onClose={() => setMerging(undefined)}
           />

@@ -1,5 +1,5 @@
 import { Braces, FileText } from "lucide-react";
-import { isJson } from "../editor/languages.ts";
+import { isJson } from "../document/artifact-kind.ts";
 import { type VersionChoice, VersionPicker } from "../versions/version-picker.tsx";
 import type { GateText } from "./use-gate-text.ts";
 import { type GateView, ViewSwitch } from "./view-switch.tsx";
