@@ -1,0 +1,44 @@
+import { clsx } from "clsx";
+
+export const VIEWS = ["editor", "diff", "preview", "split"] as const;
+export type GateView = (typeof VIEWS)[number];
+
+const WORDS: Readonly<Record<GateView, string>> = {
+  editor: "Editor",
+  diff: "Diff",
+  preview: "Preview",
+  split: "Split",
+};
+
+/** The ways to look at the text. On a phone they share the row, and reading comes first. */
+export function ViewSwitch(
+  { view, onView }: { view: GateView; onView: (view: GateView) => void },
+) {
+  return (
+    <div
+      role="group"
+      aria-label="View"
+      className="flex shrink-0 items-center rounded-panel bg-sunken p-0.5 max-md:order-first max-md:w-full max-md:rounded-card"
+    >
+      {VIEWS.map((option) => (
+        <button
+          key={option}
+          type="button"
+          data-testid={`view-mode-${option}`}
+          aria-pressed={view === option}
+          onClick={() => onView(option)}
+          className={clsx(
+            "h-7 rounded-control border px-3 text-meta font-medium transition-colors max-md:h-11 max-md:flex-1 max-md:rounded-panel max-md:text-base",
+            view === option
+              ? "border-border-strong bg-surface text-ink shadow-1 dark:bg-selected"
+              : "border-transparent text-ink-2 hover:text-ink",
+            option === "split" && "max-md:hidden",
+            option === "preview" && "max-md:-order-1",
+          )}
+        >
+          {WORDS[option]}
+        </button>
+      ))}
+    </div>
+  );
+}
