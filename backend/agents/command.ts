@@ -3,8 +3,9 @@ import { join } from "node:path/posix";
 import type { Agent, AgentTask } from "./agent.ts";
 
 /**
- * An agent that runs `argv` as it stands. It finds its task in `HALOOP_STEP_ID`, `HALOOP_STEP_NAME`,
- * `HALOOP_AGENT`, and in `HALOOP_INPUT` and `HALOOP_OUTPUT`, the paths of its artifacts.
+ * An agent that runs `argv` as it stands. It finds its task in `HALOOP_STEP_NAME`, `HALOOP_AGENT`, and
+ * in `HALOOP_INPUT` and `HALOOP_OUTPUT`, the paths of its artifacts, beside the ids that every sandbox
+ * is told.
  */
 export function commandAgent(argv: readonly string[], image: string): Agent {
   return { name: "command", image, call: (task) => ({ argv, env: environment(task) }) };
@@ -13,7 +14,6 @@ export function commandAgent(argv: readonly string[], image: string): Agent {
 function environment({ step, artifacts_dir }: AgentTask): Record<string, string> {
   const path = (name: string | undefined) => name === undefined ? "" : join(artifacts_dir, name);
   return {
-    HALOOP_STEP_ID: step.step_id,
     HALOOP_STEP_NAME: step.name,
     HALOOP_AGENT: step.agent ?? "",
     HALOOP_INPUT: path(step.inputArtifact),

@@ -1,7 +1,7 @@
 /** Going on once a disk or a provider that is away for a while is back. */
 import { getLogger } from "@logtape/logtape";
 import { SandboxError } from "../sandbox/provider.ts";
-import { StorageError } from "../store/storage_error.ts";
+import { StorageError } from "../storage_error.ts";
 import { pause } from "./run_log.ts";
 
 const logger = getLogger(["haloop", "engine"]);

@@ -13,7 +13,7 @@ import {
 } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
 import type { MissionStore } from "../store/mission_store.ts";
-import { StorageError } from "../store/storage_error.ts";
+import { StorageError } from "../storage_error.ts";
 import { SerialQueue } from "./serial_queue.ts";
 
 const logger = getLogger(["haloop", "engine"]);

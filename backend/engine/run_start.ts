@@ -111,7 +111,12 @@ function specOf(
     owner: parts.owner,
     image: agent.image,
     argv: call.argv,
-    env: call.env,
+    env: {
+      HALOOP_MISSION_ID: mission.mission_id,
+      HALOOP_RUN_ID: run.run_id,
+      HALOOP_STEP_ID: step.step_id,
+      ...call.env,
+    },
     mounts: [mount],
     limits: parts.limits.sandbox,
   };

@@ -15,7 +15,7 @@ export function createApp(parts: HttpParts): Hono {
   const app = newRouter();
   app.onError(onError);
   app.use(sameOriginOnly(parts.hosts, parts.token !== undefined));
-  app.use("/api/*", tokenOnly(parts.token), boundedBody, jsonOnly);
+  app.use("/api/*", tokenOnly(parts.token), jsonOnly, boundedBody);
   app.route("/", missionRoutes(parts));
   app.route("/", artifactRoutes(parts));
   app.route("/", runRoutes(parts));

@@ -4,7 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { getLogger } from "@logtape/logtape";
 import type { Refusal } from "../missions/result.ts";
-import { StorageError } from "../store/storage_error.ts";
+import { StorageError } from "../storage_error.ts";
 
 const logger = getLogger(["haloop", "http"]);
 
@@ -30,7 +30,7 @@ export function failure(context: Context, status: ContentfulStatusCode, message:
 
 /** The app's one error handler. */
 export function onError(error: unknown, context: Context): Response {
-  if (error instanceof HTTPException) return failure(context, error.status, error.message);
+  if (error instanceof HTTPException) return failure(context, error.status, sentenceOf(error));
   if (error instanceof StorageError) {
     logger.warn("{message}", { message: error.message });
     return failure(context, 503, error.message);
@@ -48,4 +48,11 @@ export function onError(error: unknown, context: Context): Response {
     `Haloop met a bug. Nothing was changed by this request as far as it got; ` +
       `the log has the details under ${id}`,
   );
+}
+
+/** Hono's own wording for a broken body says nothing about what to do. */
+function sentenceOf(error: HTTPException): string {
+  return error.status === 400 && error.message.startsWith("Malformed JSON")
+    ? "The body is not valid JSON. Send an object with the fields of /api/openapi.json"
+    : error.message;
 }

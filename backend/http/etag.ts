@@ -1,6 +1,6 @@
 /** Strong ETags for answers that are polled, compared before the answer is made (RFC 9110, 13.1.2). */
 import type { Context } from "hono";
-import { sha256 } from "../store/hash.ts";
+import { sha256 } from "../hash.ts";
 
 /** A strong ETag of anything that changes whenever the answer does. */
 export async function etagOf(...parts: readonly string[]): Promise<string> {

@@ -60,9 +60,12 @@ export const jsonOnly: MiddlewareHandler = async (context, next) => {
   if (type === undefined ? has_body : !/^application\/json\s*(;|$)/i.test(type)) {
     return failure(context, 415, "The body must be JSON: send content-type: application/json");
   }
-  // Clients of the first version post "continue" with the header and without a body.
-  if (type !== undefined && !has_body) {
-    context.req.raw = new Request(context.req.raw, { body: "{}" });
+  // Clients of the first version post "continue" without a body, with or without the header.
+  if (!has_body) {
+    const { url, method } = context.req.raw;
+    const headers = new Headers(context.req.raw.headers);
+    headers.set("content-type", "application/json");
+    context.req.raw = new Request(url, { method, headers, body: "{}" });
   }
   await next();
 };

@@ -16,7 +16,7 @@ import {
 import type { Engine } from "../engine/engine.ts";
 import type { Change, ChangeRefusal, JournalNote } from "../engine/mission_changes.ts";
 import type { ListQuery, MissionStore } from "../store/mission_store.ts";
-import { sha256 } from "../store/hash.ts";
+import { sha256 } from "../hash.ts";
 import { MissionReader } from "./mission_reader.ts";
 import { done, refuse, type Result } from "./result.ts";
 

@@ -16,24 +16,24 @@ export class Bell {
    *
    * @throws the signal's reason when aborted
    */
-  async heard(limit_ms: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+  async heard(limit_ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     if (!this.#rung) await this.#ringOrLimit(limit_ms, signal);
     this.#rung = false;
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
   }
 
-  async #ringOrLimit(limit_ms: number, signal: AbortSignal): Promise<void> {
+  async #ringOrLimit(limit_ms: number, signal?: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, limit_ms);
     const aborted = () => resolve();
-    signal.addEventListener("abort", aborted, { once: true });
+    signal?.addEventListener("abort", aborted, { once: true });
     this.#wake = resolve;
     try {
       await promise;
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", aborted);
+      signal?.removeEventListener("abort", aborted);
       this.#wake = undefined;
     }
   }

@@ -8,8 +8,8 @@ import { constants, type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
-import { sha256 } from "./hash.ts";
-import { errorCode, onDisk } from "./storage_error.ts";
+import { sha256 } from "../hash.ts";
+import { errorCode, onDisk } from "../storage_error.ts";
 
 /** An artifact as it lies on the disk. `text` is there only for kind `text`. */
 export interface ArtifactFile extends Omit<ArtifactInfo, "stale"> {

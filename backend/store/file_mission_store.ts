@@ -6,6 +6,7 @@ import {
   type StepRun,
   TEMPORARY_PREFIX,
 } from "@haloop/shared";
+import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import * as artifacts from "./artifact_files.ts";
@@ -22,7 +23,7 @@ import {
 import { MissionIndex } from "./mission_index.ts";
 import type { ListQuery, MissionStore, StoredMission, VersionOrigin } from "./mission_store.ts";
 import { readRun, readRuns, writeRun } from "./run_files.ts";
-import { onDisk } from "./storage_error.ts";
+import { onDisk } from "../storage_error.ts";
 import { emptyTrash, trashName } from "./trash.ts";
 import * as versions from "./version_files.ts";
 
@@ -48,7 +49,7 @@ export class FileMissionStore implements MissionStore {
   static async open(home: string, resolve: ResolveWorkflow): Promise<FileMissionStore> {
     const store = new FileMissionStore(home, resolve);
     await onDisk(`open the home "${home}"`, async () => {
-      for (const folder of [store.#layout.missions, store.#layout.trash]) {
+      for (const folder of store.#layout.folders) {
         await Deno.mkdir(folder, { recursive: true });
       }
       await store.#removeHalfMade();
@@ -63,6 +64,16 @@ export class FileMissionStore implements MissionStore {
 
   list(query: ListQuery) {
     return this.#index.list(query);
+  }
+
+  async probe(): Promise<{ free_bytes: number }> {
+    const path = join(this.#layout.run, `${TEMPORARY_PREFIX}probe`);
+    await onDisk(`write to "${this.#layout.home}"`, async () => {
+      await writeAtomic(path, "");
+      await Deno.remove(path);
+    });
+    const { bavail, bsize } = await statfs(this.#layout.home);
+    return { free_bytes: bavail * bsize };
   }
 
   async read(mission_id: string): Promise<StoredMission | undefined> {

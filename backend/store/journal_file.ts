@@ -1,7 +1,7 @@
 /** `journal.jsonl`: what happened to a mission, when, by whom. Told to people; never read to recover. */
 import { JournalEntry } from "@haloop/shared";
 import { faultPoint } from "../fault_point.ts";
-import { onDisk } from "./storage_error.ts";
+import { onDisk } from "../storage_error.ts";
 
 /** Appends one line in one write, on a line of its own even after a line that a crash cut off. */
 export async function appendJournal(path: string, entry: JournalEntry): Promise<void> {

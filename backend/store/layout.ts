@@ -16,6 +16,10 @@ export class HomeLayout {
   get trash(): string {
     return join(this.home, "trash");
   }
+  /** Every folder that a home has from the start. */
+  get folders(): string[] {
+    return [this.home, this.run, this.missions, this.workflows, this.trash];
+  }
   mission(id: string): MissionLayout {
     return new MissionLayout(join(this.missions, id));
   }

@@ -1,6 +1,6 @@
 /** `logs/r-<uuid>.log`: the complete raw output of a run, read and extended by byte offset. */
 import { faultPoint } from "../fault_point.ts";
-import { onDisk } from "./storage_error.ts";
+import { onDisk } from "../storage_error.ts";
 
 /** A log that is being written. */
 export interface LogWriter {

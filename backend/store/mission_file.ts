@@ -2,7 +2,7 @@
 import { type Mission, MissionMeta, SCHEMA_VERSION, type Workflow } from "@haloop/shared";
 import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
-import { errorCode, onDisk } from "./storage_error.ts";
+import { errorCode, onDisk } from "../storage_error.ts";
 import type { StoredMission } from "./mission_store.ts";
 
 /** Finds a workflow for missions that carry none of their own: those of the first version. */

@@ -36,6 +36,14 @@ export interface MissionStore {
   /** Items in memory, newest `updated_at` first. Reads no disk. */
   list(query: ListQuery): { items: MissionListItem[]; next: string | undefined };
 
+  /**
+   * Writes and removes a file: the only way to know that the home can be written at this moment.
+   *
+   * @returns the free space of the home's disk in bytes
+   * @throws StorageError when it cannot be written
+   */
+  probe(): Promise<{ free_bytes: number }>;
+
   /** Undefined when there is no such mission. */
   read(mission_id: string): Promise<StoredMission | undefined>;
   /** Makes a mission with its raw input at once: after a crash it is there whole or not at all. */

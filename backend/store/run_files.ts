@@ -3,7 +3,7 @@ import { isRunId, StepRun } from "@haloop/shared";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
-import { onDisk } from "./storage_error.ts";
+import { onDisk } from "../storage_error.ts";
 
 /** Every readable record in a folder, by `started_at`, oldest first. */
 export async function readRuns(folder: string): Promise<StepRun[]> {

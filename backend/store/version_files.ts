@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
-import { sha256 } from "./hash.ts";
+import { sha256 } from "../hash.ts";
 import type { MissionLayout } from "./layout.ts";
-import { onDisk } from "./storage_error.ts";
+import { onDisk } from "../storage_error.ts";
 
 /** What is known of a version besides its bytes. */
 export type VersionOrigin = Pick<ArtifactVersion, "author" | "kind" | "at"> & {

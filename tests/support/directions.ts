@@ -24,7 +24,7 @@ const LEAF_ROOMS = ["store", "sandbox", "agents", "workflows", "workspace"];
  * What implements them is named by `backend/main.ts` alone.
  */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-  store: ["mission_store.ts", "storage_error.ts"],
+  store: ["mission_store.ts"],
   sandbox: ["provider.ts"],
   agents: ["agent.ts"],
   workflows: ["catalog.ts"],

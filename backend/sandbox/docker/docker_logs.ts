@@ -1,7 +1,7 @@
 import { Bell } from "../bell.ts";
 import { SandboxError } from "../provider.ts";
 import type { DockerAccess } from "./docker_access.ts";
-import { asDockerError } from "./docker_errors.ts";
+import { asDockerError, type DockerFailure } from "./docker_errors.ts";
 import { type ContainerDetails, hasEnded } from "./docker_schemas.ts";
 import { payloads } from "./log_frames.ts";
 
@@ -10,6 +10,9 @@ export interface LogOptions {
   follow: boolean;
   signal: AbortSignal;
 }
+
+/** The container was removed while its log was to be read: then there is no more of it. */
+const GONE: readonly DockerFailure[] = ["container_missing", "removal_in_progress"];
 
 /** How long to wait for word of the container before a broken log stream is opened again. */
 const RETRY_MS = 1_000;
@@ -56,7 +59,8 @@ async function* readOnce(
     yield* payloads(await engine.logFrames(container_id, follow, ended), from);
   } catch (error) {
     signal.throwIfAborted();
-    if (!follow) throw asDockerError(action, error);
+    const failed = asDockerError(action, error);
+    if (!follow && !GONE.includes(failed.failure)) throw failed;
   } finally {
     reading.abort();
   }

@@ -1,0 +1,436 @@
+import { newRunId, type StepRun } from "@haloop/shared";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { obedient, withBackend, withBackendOn } from "../../tests/support/backend.ts";
+import { eventually } from "../../tests/support/eventually.ts";
+import { FakeWorld } from "../../tests/support/fake_provider.ts";
+import { type FakeCommand, hang } from "../../tests/support/fake_sandbox.ts";
+import { withTempDir } from "../../tests/support/temp_dir.ts";
+
+/** The run of the mission that a sandbox was started for. */
+async function startedRun(world: FakeWorld): Promise<string> {
+  return await eventually("a sandbox", () => Promise.resolve([...world.sandboxes.keys()][0]));
+}
+
+Deno.test("a mission goes from ready to completed, with one run for each agent step", async () => {
+  await withBackend({}, async ({ create, missions, reaches, detail, world }) => {
+    const id = await create({ rawInput: "first words" });
+    for (let gate = 0; gate < 4; gate += 1) {
+      assert((await missions.continue(id, {})).ok);
+      await reaches(id, "waiting_human");
+    }
+    assert((await missions.continue(id, {})).ok);
+    await reaches(id, "completed");
+    const { runs, artifacts } = await detail(id);
+    assert.deepEqual(runs.map((run) => [run.step_id, run.attempt, run.exit_code, run.reason]), [
+      ["cleanup", 1, 0, "exited"],
+      ["research", 1, 0, "exited"],
+      ["planning", 1, 0, "exited"],
+      ["implementation", 1, 0, "exited"],
+    ]);
+    assert.deepEqual([...world.starts.values()], [1, 1, 1, 1]);
+    assert.match(artifacts["implementation-result.json"] ?? "", /first words$/);
+    await eventually("no sandbox left", () => Promise.resolve(world.sandboxes.size === 0));
+  });
+});
+
+Deno.test("forty clicks at the same moment start one run and pass one gate", async () => {
+  await withBackend({}, async ({ create, missions, reaches, world }) => {
+    const id = await create();
+    const clicks = () => Promise.all(Array.from({ length: 40 }, () => missions.continue(id, {})));
+    assert.equal((await clicks()).filter(({ ok }) => ok).length, 1);
+    await reaches(id, "waiting_human");
+    assert.equal((await clicks()).filter(({ ok }) => ok).length, 1);
+    const waiting = await reaches(id, "waiting_human");
+    assert.equal(waiting.current_step, 3);
+    assert.equal(world.starts.size, 2);
+  });
+});
+
+Deno.test("no more sandboxes run at once than allowed", async () => {
+  let at_once = 0;
+  let most = 0;
+  const command: FakeCommand = async (process) => {
+    at_once += 1;
+    most = Math.max(most, at_once);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    at_once -= 1;
+    return await obedient(process);
+  };
+  await withBackend(
+    { command, limits: { sandboxes: 2 } },
+    async ({ create, missions, reaches, detail }) => {
+      const ids = await Promise.all(Array.from({ length: 6 }, () => create()));
+      for (const id of ids) assert((await missions.continue(id, {})).ok);
+      const last = await detail(ids.at(-1) ?? "");
+      assert.equal(last.status, "queued");
+      assert.match(last.queue?.reason ?? "", /all 2 sandboxes are in use/);
+      for (const id of ids) await reaches(id, "waiting_human");
+      assert.equal(most, 2);
+    },
+  );
+});
+
+Deno.test("runs get their places in the order in which they were asked for", async () => {
+  const order: string[] = [];
+  const command: FakeCommand = (process) => {
+    order.push(process.spec.mission_id);
+    return obedient(process);
+  };
+  await withBackend(
+    { command, limits: { sandboxes: 1 } },
+    async ({ create, missions, reaches }) => {
+      const ids = await Promise.all(Array.from({ length: 5 }, () => create()));
+      for (const id of ids) assert((await missions.continue(id, {})).ok);
+      for (const id of ids) await reaches(id, "waiting_human");
+      assert.deepEqual(order, ids);
+    },
+  );
+});
+
+Deno.test("agent steps wait while too many gates wait for the person, and say so", async () => {
+  await withBackend(
+    { limits: { waiting_gates: 1 } },
+    async ({ create, missions, reaches, detail }) => {
+      const [first, second] = [await create(), await create()];
+      await missions.continue(first, {});
+      await reaches(first, "waiting_human");
+      await missions.continue(second, {});
+      const held = await detail(second);
+      assert.equal(held.status, "queued");
+      assert.match(held.queue?.reason ?? "", /1 gates are open/);
+      assert((await missions.cancel(first)).ok);
+      await reaches(second, "waiting_human");
+    },
+  );
+});
+
+const FAILURES: readonly [what: string, command: FakeCommand, reason: string, error: RegExp][] = [
+  ["exits with another code", () => Promise.resolve(3), "exited", /exited with code 3/],
+  [
+    "writes no output",
+    () => Promise.resolve(0),
+    "no_output",
+    /without writing "structured-text.md"/,
+  ],
+  ["is killed from outside", () => Promise.resolve(137), "killed", /killed from outside/],
+];
+
+for (const [what, command, reason, error] of FAILURES) {
+  Deno.test(`a run whose agent ${what} fails the mission, which can be retried`, async () => {
+    let fail = true;
+    const once: FakeCommand = (process) => fail ? command(process) : obedient(process);
+    await withBackend({ command: once }, async ({ create, missions, reaches, detail }) => {
+      const id = await create();
+      await missions.continue(id, {});
+      const failed = await reaches(id, "failed");
+      assert.match(failed.last_error ?? "", error);
+      assert.equal((await detail(id)).runs[0]?.reason, reason);
+      fail = false;
+      assert((await missions.retry(id)).ok);
+      await reaches(id, "waiting_human");
+      const { runs } = await detail(id);
+      assert.deepEqual(runs.map((run) => run.attempt), [1, 2]);
+    });
+  });
+}
+
+Deno.test("an output of an earlier attempt does not count as written", async () => {
+  let writes = true;
+  const command: FakeCommand = (process) => writes ? obedient(process) : Promise.resolve(0);
+  await withBackend({ command }, async ({ create, missions, reaches }) => {
+    const id = await create();
+    await missions.continue(id, {});
+    await reaches(id, "waiting_human");
+    await missions.rewind(id, "cleanup", "once more");
+    writes = false;
+    await missions.continue(id, {});
+    assert.match((await reaches(id, "failed")).last_error ?? "", /without writing/);
+  });
+});
+
+Deno.test("a sandbox that cannot be started fails the mission with the provider's sentence", async () => {
+  await withBackend({}, async ({ create, missions, reaches, world, detail }) => {
+    world.refuseStarts("Docker is not running");
+    const id = await create();
+    await missions.continue(id, {});
+    const failed = await reaches(id, "failed");
+    assert.match(
+      failed.last_error ?? "",
+      /^Could not start the sandbox for step "Cleanup": Docker is not/,
+    );
+    assert.equal((await detail(id)).runs[0]?.reason, "start_failed");
+    world.refuseStarts();
+    await missions.retry(id);
+    await reaches(id, "waiting_human");
+  });
+});
+
+Deno.test("cancelling stops the sandbox, and marking as completed does so too", async () => {
+  await withBackend({ command: hang }, async ({ create, missions, reaches, detail }) => {
+    const [one, other] = [await create(), await create()];
+    await missions.continue(one, {});
+    await missions.continue(other, {});
+    await reaches(one, "running_code_agent");
+    await reaches(other, "running_code_agent");
+    assert((await missions.cancel(one)).ok);
+    assert((await missions.markCompleted(other)).ok);
+    const cancelled = await detail(one);
+    assert.equal(cancelled.status, "cancelled");
+    assert.equal(cancelled.runs[0]?.reason, "cancelled");
+    const completed = await detail(other);
+    assert.deepEqual([completed.status, completed.current_step], ["completed", 0]);
+  });
+});
+
+Deno.test("cancelling a run that waits for its place ends it without a sandbox", async () => {
+  await withBackend(
+    { command: hang, limits: { sandboxes: 1 } },
+    async ({ create, missions, reaches, world }) => {
+      const [running, waiting] = [await create(), await create()];
+      await missions.continue(running, {});
+      await reaches(running, "running_code_agent");
+      await missions.continue(waiting, {});
+      assert((await missions.cancel(waiting)).ok);
+      await reaches(waiting, "cancelled");
+      assert.equal(world.starts.size, 1);
+      await missions.cancel(running);
+    },
+  );
+});
+
+Deno.test("a run that reaches its limit is stopped and fails as timed out", async () => {
+  await withBackend(
+    { command: hang, limits: { step_ms: 30 } },
+    async ({ create, missions, reaches, detail }) => {
+      const id = await create();
+      await missions.continue(id, {});
+      const failed = await reaches(id, "failed");
+      assert.match(failed.last_error ?? "", /reached its limit/);
+      assert.equal((await detail(id)).runs[0]?.reason, "timed_out");
+    },
+  );
+});
+
+Deno.test("a log is cut at its limit with a line that says so, and the step goes on", async () => {
+  const command: FakeCommand = (process) => {
+    for (let n = 0; n < 100; n += 1) process.print("0123456789".repeat(10));
+    return obedient(process);
+  };
+  await withBackend(
+    { command, limits: { log_bytes: 1_000 } },
+    async ({ create, missions, reaches, detail }) => {
+      const id = await create();
+      await missions.continue(id, {});
+      await reaches(id, "waiting_human");
+      const run = (await detail(id)).runs[0];
+      assert.equal(run?.log_cut, true);
+      const log = await missions.read.runLog(id, run.run_id, 0);
+      assert(log.ok);
+      assert.match(log.value.text, /^(0123456789){100}\n\[haloop\] The log reached its limit/);
+      assert(log.value.complete);
+    },
+  );
+});
+
+Deno.test("a new process adopts what runs, starts what waits, and repeats nothing", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(hang);
+    let [running, waiting] = ["", ""];
+    await withBackendOn(
+      home,
+      { world, limits: { sandboxes: 1 } },
+      async ({ create, missions, reaches }) => {
+        [running, waiting] = [await create(), await create()];
+        await missions.continue(running, {});
+        await reaches(running, "running_code_agent");
+        await missions.continue(waiting, {});
+        world.print(await startedRun(world), "before ");
+      },
+    );
+    const run_id = await startedRun(world);
+    world.print(run_id, "between ");
+    await withBackendOn(
+      home,
+      { world, limits: { sandboxes: 1 } },
+      async ({ detail, reaches, store }) => {
+        world.print(run_id, "after");
+        await Deno.writeTextFile(
+          join(store.artifactsFolder(running), "structured-text.md"),
+          "done",
+        );
+        world.finish(run_id, 0);
+        await reaches(running, "waiting_human");
+        const log = await store.readLog(running, run_id, 0, 1_000);
+        assert.equal(new TextDecoder().decode(log), "before between after");
+        assert.equal((await detail(running)).runs.length, 1);
+        await reaches(waiting, "running_code_agent");
+        assert.deepEqual([...world.starts.values()], [1, 1]);
+      },
+    );
+  });
+});
+
+Deno.test("a run that ended while nobody watched is collected with its code, time and log", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(hang);
+    let id = "";
+    await withBackendOn(home, { world }, async ({ create, missions, reaches }) => {
+      id = await create();
+      await missions.continue(id, {});
+      await reaches(id, "running_code_agent");
+      await startedRun(world);
+    });
+    const run_id = await startedRun(world);
+    world.print(run_id, "last words");
+    world.finish(run_id, 7);
+    const finished_at = world.sandbox(run_id).exit?.finished_at;
+    await withBackendOn(home, { world }, async ({ reaches, detail }) => {
+      await reaches(id, "failed");
+      const { runs, current_log_tail } = await detail(id);
+      assert.deepEqual([runs[0]?.exit_code, runs[0]?.finished_at], [7, finished_at]);
+      assert.equal(current_log_tail, "last words");
+    });
+  });
+});
+
+Deno.test("a run whose sandbox is gone fails as lost, and can be retried", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(hang);
+    let id = "";
+    await withBackendOn(home, { world }, async ({ create, missions, reaches, detail }) => {
+      id = await create();
+      await missions.continue(id, {});
+      await reaches(id, "running_code_agent");
+      await eventually("the record of the sandbox", async () => {
+        return (await detail(id)).runs[0]?.container_id != null;
+      });
+    });
+    world.sandboxes.clear();
+    await withBackendOn(home, { world }, async ({ reaches, detail, missions }) => {
+      assert.match((await reaches(id, "failed")).last_error ?? "", /sandbox was gone/);
+      assert.equal((await detail(id)).runs[0]?.reason, "lost");
+      assert((await missions.retry(id)).ok);
+      await reaches(id, "running_code_agent");
+    });
+  });
+});
+
+Deno.test("a wish to cancel that a crash interrupted is carried out by the next process", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(hang);
+    let id = "";
+    await withBackendOn(home, { world }, async ({ create, missions, reaches, store }) => {
+      id = await create();
+      await missions.continue(id, {});
+      const running = await reaches(id, "running_code_agent");
+      await startedRun(world);
+      assert(running.active_run);
+      await store.write({ ...running, active_run: { ...running.active_run, stop: "cancel" } });
+    });
+    await withBackendOn(home, { world }, async ({ reaches }) => {
+      await reaches(id, "cancelled");
+    });
+  });
+});
+
+Deno.test("leftover sandboxes of finished runs are removed, those of other homes are not", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(hang);
+    const spec = (owner: string) => ({
+      run_id: newRunId(),
+      mission_id: "m-00000000",
+      step_id: "x",
+      owner,
+      image: "i",
+      argv: [],
+      env: {},
+      mounts: [],
+      limits: { memory_bytes: 1, cpus: 1, pids: 1 },
+    });
+    const [mine, foreign] = [spec("test-home"), spec("another-home")];
+    world.start(mine);
+    world.start(foreign);
+    await withBackendOn(home, { world }, async () => {
+      await eventually(
+        "the leftover removed",
+        () => Promise.resolve(!world.sandboxes.has(mine.run_id)),
+      );
+      assert(world.sandboxes.has(foreign.run_id));
+    });
+    world.finish(foreign.run_id, 0);
+  });
+});
+
+Deno.test("while the provider is down its runs stay as they are, and go on once it is back", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(hang);
+    let id = "";
+    await withBackendOn(home, { world }, async ({ create, missions, reaches }) => {
+      id = await create();
+      await missions.continue(id, {});
+      await reaches(id, "running_code_agent");
+      await startedRun(world);
+    });
+    world.goDown();
+    await withBackendOn(home, { world }, async ({ call, detail, reaches, missions }) => {
+      const health = (await call("GET", "/api/health")).json.data;
+      assert.equal(health.ok, false);
+      assert.match(health.problems[0].problem, /down/);
+      assert.equal((await detail(id)).status, "running_code_agent");
+      world.comeBack();
+      world.finish(await startedRun(world), 3);
+      await reaches(id, "failed");
+      assert((await missions.cancel(id)).ok);
+    });
+  });
+});
+
+Deno.test("a mission of the first version that was running fails as lost instead of hanging", async () => {
+  await withTempDir(async (home) => {
+    const id = "m-0123abcd";
+    const folder = join(home, "missions", id);
+    await Deno.mkdir(join(folder, "runs"), { recursive: true });
+    const at = "2025-01-01T00:00:00.000Z";
+    const run: StepRun = { run_id: "r-0123abcd", step_id: "cleanup", started_at: at };
+    await Deno.writeTextFile(join(folder, "runs", "r-0123abcd.json"), JSON.stringify(run));
+    await Deno.writeTextFile(
+      join(folder, "mission.json"),
+      JSON.stringify({
+        mission_id: id,
+        title: "First",
+        type: "fix",
+        workflow_id: "standard-feature",
+        current_step: 0,
+        status: "running_code_agent",
+        created_at: at,
+        updated_at: at,
+        errors: [],
+      }),
+    );
+    await withBackendOn(home, {}, async ({ reaches, detail }) => {
+      await reaches(id, "failed");
+      const { runs } = await detail(id);
+      assert.deepEqual(runs.map(({ run_id, reason }) => [run_id, reason]), [[
+        "r-0123abcd",
+        "lost",
+      ]]);
+    });
+  });
+});
+
+Deno.test("the person's words are kept when an agent overwrites them", async () => {
+  await withBackend({}, async ({ create, missions, reaches, store }) => {
+    const id = await create();
+    await missions.saveArtifact(id, "structured-text.md", "my own words");
+    await missions.continue(id, {});
+    await reaches(id, "waiting_human");
+    const versions = await store.versions(id, "structured-text.md");
+    assert.deepEqual(versions.map(({ author, kind }) => [author, kind]), [
+      ["human", "draft"],
+      ["agent", "output"],
+    ]);
+    const mine = await store.versionBytes(id, "structured-text.md", 1);
+    assert.equal(new TextDecoder().decode(mine), "my own words");
+  });
+});

@@ -1,0 +1,63 @@
+/** Listening on the port, with a sentence when that is not possible. */
+import { z } from "zod";
+import { errorCode } from "./storage_error.ts";
+
+/** The backend could not start, as a sentence that says what to do. */
+export class StartError extends Error {
+  override name = "StartError";
+}
+
+/**
+ * Serves HTTP on a host and port (0 chooses a free one).
+ *
+ * @throws StartError when the port is taken, naming the Haloop that holds it, or not allowed
+ */
+export async function listen(
+  { host, port }: { host: string; port: number },
+  handler: (request: Request) => Response | Promise<Response>,
+): Promise<Deno.HttpServer<Deno.NetAddr>> {
+  try {
+    return Deno.serve({ hostname: host, port, onListen: () => {} }, handler);
+  } catch (error) {
+    throw new StartError(await whyNot(host, port, error), { cause: error });
+  }
+}
+
+/** The address under which a person reaches a server that is bound to `host`. */
+export function urlOf(host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::" || host === "127.0.0.1" || host === "::1") {
+    return `http://localhost:${port}`;
+  }
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+async function whyNot(host: string, port: number, error: unknown): Promise<string> {
+  const action = `Could not listen on ${host}:${port}`;
+  if (error instanceof Deno.errors.AddrInUse) {
+    const pid = await haloopPid(host, port);
+    const other = "choose another port with --port or PORT";
+    return pid === undefined
+      ? `${action}: another program uses the port. Stop that one, or ${other}`
+      : `${action}: the Haloop with pid ${pid} uses the port. Stop that one, or ${other}`;
+  }
+  if (errorCode(error) === "EACCES") {
+    return `${action}: ports below 1024 need more rights. Choose another with --port or PORT`;
+  }
+  if (errorCode(error) === "EADDRNOTAVAIL") {
+    return `${action}: this machine has no such address. Choose another with --host`;
+  }
+  return `${action}: ${error instanceof Error ? error.message : error}`;
+}
+
+const HealthAnswer = z.object({ data: z.object({ pid: z.number(), provider: z.object({}) }) });
+
+/** The pid of the Haloop on that port; undefined when something else, or nothing, answers in time. */
+async function haloopPid(host: string, port: number): Promise<number | undefined> {
+  try {
+    const url = `${urlOf(host, port)}/api/health`;
+    const response = await fetch(url, { signal: AbortSignal.timeout(1_500) });
+    return HealthAnswer.safeParse(await response.json()).data?.data.pid;
+  } catch {
+    return undefined;
+  }
+}

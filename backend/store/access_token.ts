@@ -1,0 +1,18 @@
+/** The token that clients need when other machines can reach the server: `run/token`, mode 0600. */
+import { join } from "node:path";
+import { writeAtomic } from "./atomic_write.ts";
+import { onDisk } from "../storage_error.ts";
+
+/** Reads the home's token; makes one of 256 random bits when there is none. */
+export async function accessToken(home: string): Promise<string> {
+  const path = join(home, "run", "token");
+  try {
+    const token = (await Deno.readTextFile(path)).trim();
+    if (token !== "") return token;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
+  await onDisk(`write "${path}"`, () => writeAtomic(path, `${token}\n`, { mode: 0o600 }));
+  return token;
+}

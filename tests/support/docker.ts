@@ -1,0 +1,81 @@
+/** Real Docker for tests: whether it is there, and images made on the spot without a registry. */
+
+const BUSYBOX = "/bin/busybox";
+
+/** What `docker images` shows for the image of most tests. */
+export const BUSYBOX_IMAGE = "haloop-test/busybox:1";
+
+export interface DockerOutcome {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Calls the docker command; for looking at, and preparing, what a test is about. */
+export async function docker(...args: string[]): Promise<DockerOutcome> {
+  const command = new Deno.Command("docker", { args, stdin: "null" });
+  try {
+    const { success, stdout, stderr } = await command.output();
+    const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
+    return { ok: success, stdout: out!, stderr: err! };
+  } catch (error) {
+    return { ok: false, stdout: "", stderr: `${error}` };
+  }
+}
+
+/** Whether a Docker engine answers. Known before the first test is registered. */
+export const dockerAvailable: boolean =
+  (await docker("version", "--format", "{{.Server.Version}}")).ok;
+
+/** Makes an image from busybox-static unless the tag exists. */
+export async function ensureBusyboxImage(tag: string): Promise<void> {
+  if ((await docker("image", "inspect", tag)).ok) return;
+  const folder = await Deno.makeTempDir({ prefix: "haloop-image-" });
+  try {
+    await fillBusybox(folder);
+    await importFolder(folder, tag);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The default image of mock steps, for machines that cannot pull it; a real one is left alone. */
+export function ensureDefaultImage(): Promise<void> {
+  return ensureBusyboxImage("node:20-slim");
+}
+
+const ignore = !dockerAvailable && Deno.env.get("CI") !== "true";
+if (ignore) {
+  console.log("Skipped: tests with real Docker, because no Docker engine answers here");
+}
+
+/**
+ * A test that needs a Docker engine. Without one it is ignored, with one line that says so; under
+ * CI=true it is run all the same and fails.
+ */
+export function dockerTest(name: string, fn: () => void | Promise<void>): void {
+  Deno.test({ name, ignore, fn });
+}
+
+async function fillBusybox(folder: string): Promise<void> {
+  for (const name of ["bin", "etc", "tmp"]) await Deno.mkdir(`${folder}/${name}`);
+  await Deno.copyFile(BUSYBOX, `${folder}/bin/busybox`);
+  await Deno.chmod(`${folder}/bin/busybox`, 0o755);
+  const listed = await new Deno.Command(BUSYBOX, { args: ["--list"] }).output();
+  for (const applet of new TextDecoder().decode(listed.stdout).trim().split("\n")) {
+    if (applet !== "busybox") await Deno.symlink("busybox", `${folder}/bin/${applet}`);
+  }
+}
+
+/** `tar -c . | docker import - tag`, without a shell. */
+async function importFolder(folder: string, tag: string): Promise<void> {
+  const tar = `${folder}.tar`;
+  try {
+    const args = ["-c", "-f", tar, "-C", folder, "."];
+    const { success } = await new Deno.Command("tar", { args }).output();
+    const imported = await docker("import", tar, tag);
+    if (!success || !imported.ok) throw new Error(`Could not make ${tag}: ${imported.stderr}`);
+  } finally {
+    await Deno.remove(tar);
+  }
+}
