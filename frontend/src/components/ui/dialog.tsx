@@ -35,15 +35,9 @@ export function Dialog(props: DialogProps) {
             props.width ?? "max-w-[30rem]",
           )}
         >
-          <header className="flex items-center justify-between pt-4 pr-4 pl-6">
-            <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
-            <Radix.Close
-              aria-label="Close"
-              className="inline-flex size-8 items-center justify-center rounded-control text-ink-3 hover:bg-hover max-md:size-11"
-            >
-              <X className="size-4" aria-hidden="true" />
-            </Radix.Close>
-          </header>
+          <Radix.Title className="flex min-h-13 items-end pr-16 pl-6 text-title font-semibold">
+            {title}
+          </Radix.Title>
           {description !== undefined && (
             <Radix.Description
               className={props.descriptionHidden ? "sr-only" : "px-6 pt-1 text-base text-ink-2"}
@@ -57,6 +51,13 @@ export function Dialog(props: DialogProps) {
               {footer}
             </footer>
           )}
+          {/* Last, so that the focus begins at what the box is about. */}
+          <Radix.Close
+            aria-label="Close"
+            className="absolute top-4 right-4 inline-flex size-8 items-center justify-center rounded-control text-ink-3 hover:bg-hover max-md:top-2 max-md:right-2 max-md:size-11"
+          >
+            <X className="size-4" aria-hidden="true" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -13,6 +13,7 @@ import { Shape } from "../missions/status-icon.tsx";
 import { type ActivityEvent, activityEvents, endWords, type RunOutcome } from "./events.ts";
 
 const MARKS = {
+  queued: { shape: "clock", colour: "text-ink-3" },
   running: { shape: "ring", colour: "text-running" },
   succeeded: { shape: "check", colour: "text-ink-3" },
   failed: { shape: "octagon", colour: "text-failed" },
@@ -22,10 +23,10 @@ const MARKS = {
 /** What happened, newest first; `limit` keeps the latest. */
 export function ActivityList({ mission, limit }: { mission: MissionDetail; limit?: number }) {
   const { data: journal } = useQuery(journalQuery(mission.mission_id));
-  const { runs, workflow } = mission;
+  const { runs, workflow, status } = mission;
   const events = useMemo(
-    () => activityEvents({ runs, workflow }, journal ?? []),
-    [runs, workflow, journal],
+    () => activityEvents({ runs, workflow, status }, journal ?? []),
+    [runs, workflow, status, journal],
   );
   if (events.length === 0) return <p className="text-row text-ink-3">Nothing has happened yet.</p>;
   const shown = events.slice(0, limit);
@@ -93,6 +94,7 @@ function RunFacts(
   { event, missionId }: { event: Extract<ActivityEvent, { kind: "run" }>; missionId: string },
 ) {
   const { run } = event;
+  if (event.outcome === "queued") return <>waits for a sandbox</>;
   const facts = [endWords(run), run.agent, run.provider === "local" ? "not isolated" : undefined];
   return (
     <>

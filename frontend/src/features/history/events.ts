@@ -15,7 +15,7 @@ export type ActivityEvent =
   }
   | { kind: "person" | "engine"; key: string; at: string; title: string; detail?: string };
 
-export type RunOutcome = "running" | "succeeded" | "failed" | "cancelled";
+export type RunOutcome = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
 /** The runs' own records tell more than these lines of the journal. */
 const TOLD_BY_RUNS = new Set(["run_started", "run_succeeded", "run_failed", "run_cancelled"]);
@@ -24,25 +24,17 @@ const TOLD_BY_RUNS = new Set(["run_started", "run_succeeded", "run_failed", "run
 const WORDS: Readonly<Record<string, string>> = {
   created: "You created the mission",
   continued: "You continued",
-  continue: "You continued",
   retried: "You retried",
-  retry: "You retried",
   cancelled: "You cancelled",
-  cancel: "You cancelled",
   rewound: "You went back",
-  rewind: "You went back",
   marked_completed: "You marked it as completed",
-  mark_completed: "You marked it as completed",
   saved: "You saved",
-  artifact_saved: "You saved",
-  save_artifact: "You saved",
-  approved: "You approved",
   deleted: "You deleted it",
 };
 
 /** Newest first. */
 export function activityEvents(
-  mission: Pick<MissionDetail, "runs" | "workflow">,
+  mission: Pick<MissionDetail, "runs" | "workflow" | "status">,
   journal: readonly JournalEntry[],
 ): ActivityEvent[] {
   const attempts = new Map<string, number>();
@@ -57,7 +49,8 @@ export function activityEvents(
       stepId: run.step_id,
       title: `${stepName(mission, run.step_id)}, attempt ${attempt}`,
       run,
-      outcome: runOutcome(run),
+      // The record of a run begins when it is queued; the mission tells whether it has a sandbox.
+      outcome: mission.status === "queued" && run.finished_at == null ? "queued" : runOutcome(run),
       ...(took_ms === undefined ? {} : { took_ms }),
     };
   });

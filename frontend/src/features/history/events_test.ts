@@ -17,7 +17,11 @@ const workflow = {
 };
 
 Deno.test("runs and the person's doings are one row, newest first", () => {
-  const events = activityEvents({ runs: [run, { ...run, run_id: "r-00000001" }], workflow }, [
+  const events = activityEvents({
+    status: "ready",
+    runs: [run, { ...run, run_id: "r-00000001" }],
+    workflow,
+  }, [
     { at: "2026-01-01T10:01:00.000Z", who: "person", what: "continued", step_id: "a" },
     { at: "2026-01-01T10:00:41.000Z", who: "agent", what: "run_succeeded", run_id: "r-00000000" },
   ]);

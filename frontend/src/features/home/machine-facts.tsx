@@ -59,7 +59,7 @@ function machineFacts(health: Health): Fact[] {
     {
       name: providerName(provider.name),
       text: providerProblem?.problem ??
-        `${provider.detail}, up to ${sandboxes.limit} sandboxes at once`,
+        `${withoutName(health)}, up to ${sandboxes.limit} sandboxes at once`,
       mark: providerProblem !== undefined || !provider.ok
         ? "bad"
         : provider.isolates
@@ -86,4 +86,10 @@ function machineFacts(health: Health): Fact[] {
       mark: "bad",
     })),
   ];
+}
+
+// "Docker" stands before it already.
+function withoutName({ provider }: Health): string {
+  const name = `${providerName(provider.name)} `;
+  return provider.detail.startsWith(name) ? provider.detail.slice(name.length) : provider.detail;
 }

@@ -39,14 +39,7 @@ export function MissionHeader({ mission }: { mission: MissionDetail }) {
         >
           <span className="font-normal text-ink-2">Mission:</span> {mission.title}
         </h1>
-        <p className="truncate text-meta text-ink-3 max-md:hidden">
-          <span className="font-medium text-ink">Current Step: {currentStepName(mission)}</span>
-          {" · "}
-          {mission.type}
-          {mission.project_path !== undefined && ` · ${folderName(mission.project_path)}`}
-          {" · "}
-          <Created at={mission.created_at} />
-        </p>
+        {mission.broken === undefined && <Facts mission={mission} />}
         {!isWide && <StatusBadge mission={mission} />}
       </div>
       <div className="flex items-center gap-2 max-md:gap-0">
@@ -55,6 +48,19 @@ export function MissionHeader({ mission }: { mission: MissionDetail }) {
         <MissionMenu mission={mission} />
       </div>
     </header>
+  );
+}
+
+function Facts({ mission }: { mission: MissionDetail }) {
+  return (
+    <p className="truncate text-meta text-ink-3 max-md:hidden">
+      <span className="font-medium text-ink">Current Step: {currentStepName(mission)}</span>
+      {" · "}
+      {mission.type}
+      {mission.project_path !== undefined && ` · ${folderName(mission.project_path)}`}
+      {" · "}
+      <Created at={mission.created_at} />
+    </p>
   );
 }
 

@@ -15,10 +15,12 @@ export function MissionMenu({ mission }: { mission: MissionDetail }) {
   const [asking, setAsking] = useState<Asking>();
   const { status } = mission;
   const close = () => setAsking(undefined);
+  // Of a mission that cannot be read nothing can be changed; it can only be put away.
+  const whole = mission.broken === undefined;
   const offers = {
-    complete: accepts(status, "mark_completed") && status !== "completed",
-    cancel: accepts(status, "cancel"),
-    rewind: canRewind(mission),
+    complete: whole && accepts(status, "mark_completed") && status !== "completed",
+    cancel: whole && accepts(status, "cancel"),
+    rewind: whole && canRewind(mission),
     delete: accepts(status, "delete"),
   };
   return (
@@ -34,19 +36,17 @@ export function MissionMenu({ mission }: { mission: MissionDetail }) {
           </button>
         }
       >
-        <MenuItem onSelect={() => setAsking("rewind")} disabled={!offers.rewind}>
-          Rewind to step…
-        </MenuItem>
-        <MenuItem onSelect={() => setAsking("complete")} disabled={!offers.complete}>
-          Mark as Completed…
-        </MenuItem>
-        <MenuItem onSelect={() => setAsking("cancel")} disabled={!offers.cancel}>
-          {hasActiveRun(status) ? "Cancel run…" : "Cancel mission…"}
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem onSelect={() => setAsking("delete")} disabled={!offers.delete} danger>
-          Delete…
-        </MenuItem>
+        {offers.rewind && <MenuItem onSelect={() => setAsking("rewind")}>Rewind to step…</MenuItem>}
+        {offers.complete && (
+          <MenuItem onSelect={() => setAsking("complete")}>Mark as Completed…</MenuItem>
+        )}
+        {offers.cancel && (
+          <MenuItem onSelect={() => setAsking("cancel")}>
+            {hasActiveRun(status) ? "Cancel run…" : "Cancel mission…"}
+          </MenuItem>
+        )}
+        {offers.delete && Object.values(offers).filter(Boolean).length > 1 && <MenuSeparator />}
+        {offers.delete && <MenuItem onSelect={() => setAsking("delete")} danger>Delete…</MenuItem>}
       </Menu>
       <CompleteDialog mission={mission} open={asking === "complete"} onClose={close} />
       <CancelDialog mission={mission} open={asking === "cancel"} onClose={close} />

@@ -30,7 +30,7 @@ export function RawInputField(
         <label htmlFor="raw-input" className="text-row font-medium">Raw Input</label>
         <span className="text-meta text-ink-3">
           {countWords(value.length)}
-          <span className="pointer-coarse:hidden">· paste, or drop a text file</span>
+          <span className="pl-1 pointer-coarse:hidden">· paste, or drop a text file</span>
         </span>
       </div>
       <textarea

@@ -125,7 +125,7 @@ function Option(
       {entry.kind === "mission" && <StatusIcon status={entry.mission.status} />}
       <span dir="auto" className="min-w-0 flex-1 truncate">{entry.title}</span>
       {entry.kind === "mission"
-        ? <span className="shrink-0 text-meta text-ink-3">{entry.detail}</span>
+        ? <span className="max-w-2/5 shrink-0 truncate text-meta text-ink-3">{entry.detail}</span>
         : <Kbd keys={entry.keys} />}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Search } from "lucide-react";
+import { Command, Plus } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "wouter";
 import { Brand } from "../../components/brand.tsx";
@@ -39,7 +39,7 @@ export function Sidebar({ chosenId }: { chosenId: string | undefined }) {
           className="inline-flex min-h-7 items-center justify-center rounded-control px-1 text-ink-2 hover:bg-hover max-md:size-11"
         >
           <Kbd keys="mod+k" />
-          <Search className="size-4.5 md:pointer-fine:hidden" aria-hidden="true" />
+          <Command className="size-4.5 md:pointer-fine:hidden" aria-hidden="true" />
         </button>
       </div>
       {isWide && (

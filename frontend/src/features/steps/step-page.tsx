@@ -1,4 +1,10 @@
-import { isGate, type MissionDetail, type StepRun, type WorkflowStep } from "@haloop/shared";
+import {
+  currentStepName,
+  isGate,
+  type MissionDetail,
+  type StepRun,
+  type WorkflowStep,
+} from "@haloop/shared";
 import { clsx } from "clsx";
 import { ArrowLeft } from "lucide-react";
 import { Link, useLocation, useSearch } from "wouter";
@@ -38,7 +44,9 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
           <VersionsView key={name} missionId={mission.mission_id} name={name} />
         )}
       </div>
-      <ActionBar note={`You are looking at ${step.name}. The mission goes on without it.`}>
+      <ActionBar
+        note={`You are looking at ${step.name}. The mission stands at ${currentStepName(mission)}.`}
+      >
         <Link
           href={missionPath(mission.mission_id)}
           className="inline-flex h-8 items-center gap-2 rounded-control border border-border-strong px-3 text-row font-medium hover:bg-hover"
