@@ -81,7 +81,7 @@ function showBeside(parent: HTMLElement, a: Side, b: Side) {
     b,
     parent,
     collapseUnchanged: COLLAPSE,
-    gutter: true,
+    gutter: false,
     diffConfig: DIFF_LIMITS,
   });
   return { after: merge.b, destroy: () => merge.destroy() };
@@ -98,7 +98,7 @@ function showInline(parent: HTMLElement, a: Side, b: Side) {
           original: a.doc,
           mergeControls: false,
           collapseUnchanged: COLLAPSE,
-          gutter: true,
+          gutter: false,
           diffConfig: DIFF_LIMITS,
           allowInlineDiffs: false,
         }),

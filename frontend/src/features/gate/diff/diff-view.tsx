@@ -58,26 +58,29 @@ export function DiffView(props: DiffViewProps) {
   useShortcut("]", () => go(1), { label: "Next change", group: "Diff" });
   useShortcut("[", () => go(-1), { label: "Previous change", group: "Diff" });
 
+  // Nothing is counted while there is nothing to compare.
   const same = before.text !== undefined && before.text === after.text;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-border py-1 pr-4 pl-6 text-meta text-ink-3 max-md:pl-4">
-        <VersionPicker
-          label="Before"
-          versions={versions}
-          chosen={chosenBefore ?? "current"}
-          current={beforeName(chosenBefore, current)}
-          onChoose={props.onBefore}
-        />
-        <span aria-hidden="true">→</span>
-        <VersionPicker
-          label="After"
-          versions={versions}
-          chosen={props.after}
-          current={current}
-          onChoose={props.onAfter}
-        />
-        <span className="flex-1" />
+        <span className="flex min-w-0 items-center gap-x-3 max-md:basis-full">
+          <VersionPicker
+            label="Before"
+            versions={versions}
+            chosen={chosenBefore ?? "current"}
+            current={beforeName(chosenBefore, current)}
+            onChoose={props.onBefore}
+          />
+          <span aria-hidden="true">→</span>
+          <VersionPicker
+            label="After"
+            versions={versions}
+            chosen={props.after}
+            current={current}
+            onChoose={props.onAfter}
+          />
+        </span>
+        <span className="flex-1 max-md:hidden" />
         <span
           className="font-medium"
           aria-label={`${changes.added} lines added, ${changes.removed} removed`}
@@ -85,7 +88,7 @@ export function DiffView(props: DiffViewProps) {
           <span className="text-add-text">+{changes.added}</span>{" "}
           <span className="text-del-text">−{changes.removed}</span>
         </span>
-        <span className="flex items-center">
+        <span className="flex items-center max-md:ml-auto">
           <Button
             variant="ghost"
             size="icon"
@@ -124,7 +127,16 @@ export function DiffView(props: DiffViewProps) {
         )}
       </div>
       <div className="min-h-0 flex-1">
-        <DiffBody {...{ artifact, before, after, inline, same, onChanges, handle }} />
+        {same
+          ? (
+            <NoChange
+              before={before.label}
+              after={after.label}
+              earlier={earlierThan(chosenBefore, versions)}
+              onEarlier={props.onBefore}
+            />
+          )
+          : <DiffBody {...{ artifact, before, after, inline, onChanges, handle }} />}
       </div>
     </div>
   );
@@ -164,12 +176,11 @@ interface Side {
 }
 
 function DiffBody(
-  { artifact, before, after, inline, same, onChanges, handle }: {
+  { artifact, before, after, inline, onChanges, handle }: {
     artifact: string;
     before: Side;
     after: Side;
     inline: boolean;
-    same: boolean;
     onChanges: (changes: LineChanges) => void;
     handle: React.Ref<DiffHandle>;
   },
@@ -185,13 +196,6 @@ function DiffBody(
       </div>
     );
   }
-  if (same) {
-    return (
-      <p className="p-6 text-base text-ink-3">
-        No changes: {before.label} and {lowerFirst(after.label)} are the same.
-      </p>
-    );
-  }
   return (
     <DiffPanes
       ref={handle}
@@ -204,6 +208,33 @@ function DiffBody(
   );
 }
 
-function lowerFirst(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
+/** Two texts that are the same, with the way to an older one that is not. */
+function NoChange(
+  { before, after, earlier, onEarlier }: {
+    before: string;
+    after: string;
+    earlier: { n: number; words: string } | undefined;
+    onEarlier: (n: number) => void;
+  },
+) {
+  return (
+    <div className="flex flex-col items-start gap-3 p-6 text-base text-ink-3">
+      <p>
+        No changes: {before} and {after.charAt(0).toLowerCase() + after.slice(1)} are the same.
+      </p>
+      {earlier !== undefined && (
+        <Button onClick={() => onEarlier(earlier.n)}>Compare with {earlier.words}</Button>
+      )}
+    </div>
+  );
+}
+
+function earlierThan(chosen: VersionChoice | undefined, versions: readonly ArtifactVersion[]) {
+  const same = versions.find((version) => version.n === chosen);
+  const earlier = versions
+    .filter((version) => same !== undefined && version.n < same.n && version.hash !== same.hash)
+    .sort((a, b) => b.n - a.n)[0];
+  if (earlier === undefined) return undefined;
+  const { name, what } = versionWords(earlier, versions);
+  return { n: earlier.n, words: `${name} ${what}` };
 }

@@ -17,7 +17,8 @@ export type SavePhase =
   | { is: "idle" }
   | { is: "saving"; doc: Text; line_end: LineEnd; hash: string; began_at: string }
   | { is: "saved"; at_ms: number }
-  | { is: "failed"; message: string };
+  /** `outrun`: someone else saved in between. */
+  | { is: "failed"; message: string; outrun: boolean };
 
 export interface DocumentState {
   doc: Text;
@@ -38,7 +39,7 @@ export type DocumentEvent =
   | { type: "server_text"; saved: SavedText; at: string }
   | { type: "save_started"; doc: Text; hash: string }
   | { type: "save_done"; now_ms: number }
-  | { type: "save_failed"; message: string }
+  | { type: "save_failed"; message: string; outrun: boolean }
   /** Another tab's draft, which this tab goes on from. */
   | { type: "draft_taken"; doc: Text; base: Base }
   /** Another tab saved this very text. */
@@ -95,7 +96,7 @@ export function reduce(state: DocumentState, event: DocumentEvent): DocumentStat
     case "save_done":
       return onSaveDone(state, event.now_ms);
     case "save_failed":
-      return { ...state, save: { is: "failed", message: event.message } };
+      return { ...state, save: { is: "failed", message: event.message, outrun: event.outrun } };
     case "draft_taken":
       return { ...state, doc: event.doc, base: knownBase(state, event.base), save: { is: "idle" } };
     case "saved_elsewhere": {

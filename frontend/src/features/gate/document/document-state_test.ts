@@ -104,10 +104,10 @@ Deno.test("a change on disk that moves no time is noticed", () => {
 });
 
 Deno.test("a failed save keeps everything", () => {
-  const state = after(typed(), saving, { type: "save_failed", message: "No" });
+  const state = after(typed(), saving, { type: "save_failed", message: "No", outrun: false });
   assert.ok(state.doc.eq(mine.doc));
   assert.equal(state.base.hash, agent.hash);
-  assert.deepEqual(state.save, { is: "failed", message: "No" });
+  assert.deepEqual(state.save, { is: "failed", message: "No", outrun: false });
   assert.equal(reduce(state, typed(theirs)).save.is, "idle");
 });
 
@@ -152,7 +152,7 @@ Deno.test("no order of events loses what was typed last", () => {
     heard(mine, 3),
     saving,
     done,
-    { type: "save_failed", message: "No" },
+    { type: "save_failed", message: "No", outrun: false },
     { type: "replacement_seen" },
     { type: "base_found", base: agent },
   ];

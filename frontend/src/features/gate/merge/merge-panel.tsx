@@ -51,6 +51,7 @@ export function MergePanel(props: MergePanelProps) {
         ],
       },
       collapseUnchanged: { margin: 3, minSize: 6 },
+      gutter: false,
       revertControls: "a-to-b",
       renderRevertControl: takeButton,
       diffConfig: DIFF_LIMITS,

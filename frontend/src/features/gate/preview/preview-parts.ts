@@ -9,11 +9,11 @@ export interface Part {
 }
 
 /** Texts up to this many characters are drawn whole. */
-export const MAX_WHOLE_CHARS = 150_000;
-const PART_CHARS = 60_000;
+export const MAX_WHOLE_CHARS = 60_000;
+const PART_CHARS = 30_000;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-/** Parts of about 60,000 characters, cut at empty lines outside code wherever that is possible. */
+/** Parts of about 30,000 characters, cut at empty lines outside code wherever that is possible. */
 export function splitParts(text: string): Part[] {
   const lines = text.split("\n");
   if (text.length <= MAX_WHOLE_CHARS) return [{ from: 1, to: lines.length, text }];

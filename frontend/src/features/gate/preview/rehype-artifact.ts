@@ -42,6 +42,9 @@ function imageWords(image: Element): Element {
 function linkOrWords(link: Element): Content[] {
   const href = typeof link.properties.href === "string" ? link.properties.href : undefined;
   if (isFragment(href) || openableAddress(href) !== undefined) return [link];
+  const [only] = link.children;
+  // An address that was written as such is there to read already.
+  if (link.children.length === 1 && only?.type === "text" && only.value === href) return [only];
   const shown = element("code", {}, [text(href ?? "")]);
   return [...link.children, text(" "), shown];
 }

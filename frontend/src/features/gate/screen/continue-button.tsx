@@ -21,6 +21,7 @@ export function ContinueButton(
       </span>
       <Button
         variant="primary"
+        className="max-md:text-base"
         data-testid="continue-button"
         aria-describedby="what-continue-does"
         busy={busy}

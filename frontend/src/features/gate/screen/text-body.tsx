@@ -17,7 +17,7 @@ export interface TextBodyProps {
 export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
   const [editor, setEditor] = useState<EditorView>();
   const preview = useRef<HTMLDivElement>(null);
-  const { doc } = snapshot.document;
+  const doc = text.settled;
   // Line ends make no difference to how Markdown and JSON read.
   const shown = useMemo(() => view === "editor" ? "" : doc.toString(), [doc, view]);
 

@@ -1,10 +1,10 @@
 import type { MissionDetail, WorkflowStep } from "@haloop/shared";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useShortcut } from "../../../lib/shortcuts.ts";
 import { ActionBar } from "../../missions/action-bar.tsx";
 import { DiffView } from "../diff/diff-view.tsx";
 import { parseText, writeText } from "../document/artifact-text.ts";
-import { isConflict, isEdited } from "../document/document-state.ts";
+import { type DocumentState, isConflict, isEdited } from "../document/document-state.ts";
 import type { VersionChoice } from "../versions/version-picker.tsx";
 import { VersionBody } from "../versions/version-body.tsx";
 import { Banners } from "./banners.tsx";
@@ -39,13 +39,16 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
   const edited = isEdited(document);
 
   const openMerge = (other: MergeWith) => setMerging(beginMerge(session, other));
-  const save = async () => {
-    if (!edited) return;
-    const saved = await session.save();
-    const { document: now } = session.snapshot();
-    if (!saved && isConflict(now)) openMerge({ is: "server", saved: now.server });
+  const mergeWithServer = () => openMerge({ is: "server", saved: document.server });
+  useMergeWhenOutrun(document, mergeWithServer);
+  const save = () => {
+    if (isConflict(document)) mergeWithServer();
+    else if (edited) void session.save();
   };
-  const pass = () => void session.continue(step.step_id);
+  const pass = () => {
+    if (isConflict(document)) mergeWithServer();
+    else void session.continue(step.step_id);
+  };
   const show = (next: GateView) => {
     setMerging(undefined);
     setView(next);
@@ -75,7 +78,7 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
       {merging === undefined && (
         <Banners
           snapshot={snapshot}
-          onMerge={() => openMerge({ is: "server", saved: document.server })}
+          onMerge={mergeWithServer}
           onMergeOther={() => snapshot.other && openMerge({ is: "tab", draft: snapshot.other })}
           onDiscard={() => session.discard()}
           onCompareSeen={() => compare("seen")}
@@ -100,7 +103,7 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
                 <DraftNote
                   snapshot={snapshot}
                   places={text.changes.places}
-                  onSave={() => void save()}
+                  onSave={save}
                 />
               }
             >
@@ -157,10 +160,23 @@ function currentName(saved: { name: string; what: string }, edited: boolean) {
   return edited ? { name: saved.name, what: `${saved.what}, with your edits` } : saved;
 }
 
+/** Opens the merge by itself after a save that someone else outran, once per such save. */
+function useMergeWhenOutrun(document: DocumentState, open: () => void) {
+  const { save } = document;
+  const handled = useRef<DocumentState["save"]>(undefined);
+  useEffect(() => {
+    if (save.is !== "failed" || !save.outrun || handled.current === save) return;
+    // The other text comes with the next answer of the server.
+    if (!isConflict(document)) return;
+    handled.current = save;
+    open();
+  });
+}
+
 function useGateKeys(
   { show, save, pass, enabled }: {
     show: (view: GateView) => void;
-    save: () => Promise<void>;
+    save: () => void;
     pass: () => void;
     enabled: boolean;
   },
@@ -170,6 +186,6 @@ function useGateKeys(
   useShortcut("d", () => show("diff"), { label: "Diff", group });
   useShortcut("p", () => show("preview"), { label: "Preview", group });
   useShortcut("s", () => show("split"), { label: "Editor and preview", group });
-  useShortcut("mod+s", () => void save(), { label: "Save Draft", group, enabled });
+  useShortcut("mod+s", save, { label: "Save Draft", group, enabled });
   useShortcut("mod+enter", pass, { label: "Continue", group, enabled });
 }

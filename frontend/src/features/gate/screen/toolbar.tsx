@@ -42,7 +42,8 @@ export function Toolbar(props: ToolbarProps) {
         </span>
       )}
       <span className="min-w-0 flex-1 truncate text-right text-meta text-ink-3 max-lg:invisible max-md:hidden">
-        {text.words.toLocaleString()} {text.words === 1 ? "word" : "words"}
+        {!isJson(artifact) &&
+          `${text.words.toLocaleString()} ${text.words === 1 ? "word" : "words"}`}
       </span>
       <ViewSwitch view={view} onView={props.onView} />
     </div>

@@ -1,16 +1,20 @@
 /** What the gate's views are computed from: who changed which lines, and what the text is called. */
+import type { Text } from "@codemirror/state";
 import type { ArtifactVersion } from "@haloop/shared";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { missionKeys, versionQuery, versionsQuery } from "../../missions/queries.ts";
 import { parseText } from "../document/artifact-text.ts";
 import type { DocumentState } from "../document/document-state.ts";
 import { type LineChanges, lineChanges } from "../document/line-changes.ts";
 import { countDocument } from "../document/word-count.ts";
 import type { ChangedLines } from "../editor/changed-lines.ts";
+import { useSettled } from "./use-settled.ts";
 import { latestOutput, versionOf, versionWords } from "../versions/version-words.ts";
 
 export interface GateText {
+  /** The text as it was when the person last paused. */
+  settled: Text;
   versions: readonly ArtifactVersion[];
   /** Against the saved text. */
   changes: LineChanges;
@@ -20,6 +24,8 @@ export interface GateText {
   name: { name: string; what: string };
 }
 
+/** Longer texts are not looked through at every key. */
+const LONG_CHARS = 50_000;
 const NO_VERSIONS: readonly ArtifactVersion[] = [];
 
 export function useGateText(
@@ -35,8 +41,8 @@ export function useGateText(
     enabled: output !== undefined && output.hash !== document.base.hash,
   }).data?.content;
 
-  // Counting waits while the person types.
-  const doc = useDeferredValue(document.doc);
+  // Counting and drawing wait while the person types.
+  const doc = useSettled(document.doc, document.doc.length > LONG_CHARS ? 300 : 0);
   const base = document.base.doc ?? document.server.doc;
   const changes = useMemo(() => lineChanges(base, doc), [base, doc]);
   const changed = useMemo((): ChangedLines => {
@@ -49,7 +55,7 @@ export function useGateText(
   const name = version === undefined
     ? { name: "Saved text", what: "" }
     : versionWords(version, versions);
-  return { versions, changes, changed, words, name };
+  return { settled: doc, versions, changes, changed, words, name };
 }
 
 /** The versions, asked for again when the saved text has changed. */

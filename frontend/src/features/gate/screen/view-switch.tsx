@@ -1,7 +1,11 @@
 import { clsx } from "clsx";
+import { useIsWide } from "../../../lib/use-media.ts";
 
 export const VIEWS = ["editor", "diff", "preview", "split"] as const;
 export type GateView = (typeof VIEWS)[number];
+
+/** On a phone reading comes first, and there is no room for two texts. */
+const NARROW_VIEWS = ["preview", "diff", "editor"] as const;
 
 const WORDS: Readonly<Record<GateView, string>> = {
   editor: "Editor",
@@ -10,17 +14,18 @@ const WORDS: Readonly<Record<GateView, string>> = {
   split: "Split",
 };
 
-/** The ways to look at the text. On a phone they share the row, and reading comes first. */
+/** The ways to look at the text. On a phone they share a row of their own. */
 export function ViewSwitch(
   { view, onView }: { view: GateView; onView: (view: GateView) => void },
 ) {
+  const views = useIsWide() ? VIEWS : NARROW_VIEWS;
   return (
     <div
       role="group"
       aria-label="View"
       className="flex shrink-0 items-center rounded-panel bg-sunken p-0.5 max-md:order-first max-md:w-full max-md:rounded-card"
     >
-      {VIEWS.map((option) => (
+      {views.map((option) => (
         <button
           key={option}
           type="button"
@@ -32,8 +37,6 @@ export function ViewSwitch(
             view === option
               ? "border-border-strong bg-surface text-ink shadow-1 dark:bg-selected"
               : "border-transparent text-ink-2 hover:text-ink",
-            option === "split" && "max-md:hidden",
-            option === "preview" && "max-md:-order-1",
           )}
         >
           {WORDS[option]}

@@ -277,9 +277,10 @@ export class GateSession {
 
   async #saveFailed(error: unknown): Promise<void> {
     const message = sentence(error);
-    this.#reduce({ type: "save_failed", message });
+    const outrun = error instanceof ApiError && error.status === 412;
+    this.#reduce({ type: "save_failed", message, outrun });
     this.#say(`Could not save: ${message}`);
-    if (error instanceof ApiError && error.status === 412) await this.parts.refresh();
+    if (outrun) await this.parts.refresh();
   }
 
   /** The text changed under a reader's eyes: what would be let through is not what was read. */

@@ -30,7 +30,7 @@ export function VersionPicker(props: VersionPickerProps) {
         <button
           type="button"
           aria-label={`${label}: ${words}`}
-          className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control bg-sunken px-2 text-meta text-ink-2 hover:bg-hover max-md:h-11"
+          className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control bg-sunken px-2 text-meta text-ink-2 hover:bg-hover max-md:h-11 max-md:bg-transparent max-md:px-1"
         >
           <span className="truncate">
             <span className="font-medium text-ink">{shown.name}</span> {shown.what}
