@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 const TICK_MS = 1000;
 
 const listeners = new Set<() => void>();
-let timer: number | undefined;
+let timer: ReturnType<typeof setInterval> | undefined;
 
 /**
  * The present in milliseconds, rounded down to `step_ms`. A component renders again only when the
