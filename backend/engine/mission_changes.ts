@@ -14,6 +14,7 @@ import {
 import { getLogger } from "@logtape/logtape";
 import type { MissionStore } from "../store/mission_store.ts";
 import { StorageError } from "../storage_error.ts";
+import { handOverEdits } from "./human_changes.ts";
 import { SerialQueue } from "./serial_queue.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -121,6 +122,7 @@ export class MissionChanges {
     if (bytes === undefined) return;
     const approval = { at, step_id: effect.step_id };
     await this.store.approveVersion(mission.mission_id, effect.artifact, bytes, approval);
+    await handOverEdits(this.store, mission.mission_id, effect.artifact, bytes);
   }
 
   async #actOn(mission: Mission, effect: Effect, at: string): Promise<void> {

@@ -65,6 +65,12 @@ export class MissionLayout {
   version(artifact: string, n: number, author: "agent" | "human"): string {
     return join(this.versions(artifact), `${n}-${author}${extname(artifact)}`);
   }
+  get allFeedback(): string {
+    return join(this.folder, "feedback");
+  }
+  feedback(feedback_id: string): string {
+    return join(this.allFeedback, feedback_id);
+  }
   versionIndex(artifact: string): string {
     return join(this.versions(artifact), "index.json");
   }
