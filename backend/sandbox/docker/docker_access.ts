@@ -43,6 +43,13 @@ export class DockerAccess {
     }
   }
 
+  /** Finds the endpoint anew next time: the person may have switched to another Docker. */
+  async forget(): Promise<void> {
+    const forgotten = this.#connected;
+    this.#connected = undefined;
+    (await forgotten?.catch(() => undefined))?.engine.close();
+  }
+
   /**
    * The run's container if this home made it. A copied home holds the run ids of the first one, and
    * their containers must not be taken for ours.
@@ -71,7 +78,7 @@ export class DockerAccess {
   async close(): Promise<void> {
     this.#closing.abort(new DOMException("The sandbox provider was closed", "AbortError"));
     await this.#events.close();
-    (await this.#connected?.catch(() => undefined))?.engine.close();
+    await this.forget();
   }
 
   async #connect(): Promise<Connected> {
