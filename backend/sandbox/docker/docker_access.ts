@@ -44,10 +44,8 @@ export class DockerAccess {
   }
 
   /** Finds the endpoint anew next time: the person may have switched to another Docker. */
-  async forget(): Promise<void> {
-    const forgotten = this.#connected;
+  forget(): void {
     this.#connected = undefined;
-    (await forgotten?.catch(() => undefined))?.engine.close();
   }
 
   /**
@@ -78,7 +76,7 @@ export class DockerAccess {
   async close(): Promise<void> {
     this.#closing.abort(new DOMException("The sandbox provider was closed", "AbortError"));
     await this.#events.close();
-    await this.forget();
+    (await this.#connected?.catch(() => undefined))?.engine.close();
   }
 
   async #connect(): Promise<Connected> {
