@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DockerProvider } from "../../backend/sandbox/docker/docker_provider.ts";
 import { SandboxError } from "../../backend/sandbox/provider.ts";
-import { dockerTest } from "../support/docker.ts";
+import { dockerSocket, dockerTest } from "../support/docker.ts";
 import { SocketProxy } from "../support/socket_proxy.ts";
 import { dockerKind } from "./docker_kind.ts";
 import { Harness } from "./harness.ts";
@@ -77,7 +77,7 @@ Deno.test("docker provider: says that the docker command is missing", async () =
 });
 
 dockerTest("docker provider: misses no end while the daemon is away", async () => {
-  await using proxy = await SocketProxy.make("/var/run/docker.sock");
+  await using proxy = await SocketProxy.make(await dockerSocket());
   const env = { ...Deno.env.toObject(), DOCKER_HOST: `unix://${proxy.path}` };
   await using h = await Harness.make(await dockerKind());
   const direct = h.provider;

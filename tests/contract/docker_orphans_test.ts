@@ -42,11 +42,7 @@ dockerTest("docker provider: runs once when an orphan starts at the same moment"
     await using h = await Harness.make(await dockerKind());
     const spec = countingSpec(h);
     const orphan_id = await createAsOrphan(spec);
-    const [{ sandbox_id }] = await Promise.all([
-      h.provider.start(spec),
-      docker("start", orphan_id),
-    ]);
-    assert.equal(sandbox_id, orphan_id);
+    await Promise.all([h.provider.start(spec), docker("start", orphan_id)]);
     assert.equal((await h.provider.wait(spec.run_id, h.signal)).exit_code, 0);
     await ranOnce(h);
   }
