@@ -9,7 +9,7 @@ import {
 } from "./artifact.ts";
 import { MissionMeta, MissionType, StepRun } from "./mission.ts";
 import { MissionStatus } from "./status.ts";
-import { Workflow } from "./workflow.ts";
+import { Workflow, WorkflowStep } from "./workflow.ts";
 
 /** Every answer: `data` on success, else a sentence that a person can act on. */
 export type ApiResponse<T> =
@@ -107,7 +107,8 @@ export type QueueState = z.infer<typeof QueueState>;
 
 /** GET /api/missions/:missionId. */
 export const MissionDetail = MissionMeta.extend({
-  workflow: Workflow,
+  /** Without steps when the mission is broken. */
+  workflow: Workflow.extend({ steps: z.array(WorkflowStep) }),
   /** Text of every artifact that can be shown, by name. */
   artifacts: z.record(z.string(), z.string()),
   /** Every entry of the artifacts folder, those that cannot be shown as text included. */

@@ -33,6 +33,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     launchOptions: chromium,
+    // Below the test's own limit, so that a failure names the click that found nothing.
+    actionTimeout: 20_000,
     permissions: ["clipboard-read", "clipboard-write"],
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -26,7 +26,7 @@ test("the dialog does not create a mission without a title or text", async ({ pa
 
 test("an address without a mission says so and offers a way on", async ({ page }) => {
   await page.goto("/missions/m-00000000-0000-4000-8000-000000000000");
-  await expect(page.getByText(/not found/i).first()).toBeVisible();
+  await expect(page.getByText(/no such mission/i)).toBeVisible();
   await expect(page.getByTestId("new-mission-button")).toBeVisible();
 });
 
@@ -74,7 +74,8 @@ test("without Docker the screen says so, and the mission can be retried when it 
   await page.getByTestId(`mission-item-${id}`).click();
   await page.getByRole("button", { name: "Retry" }).click();
   expect((await haloop.settled(id)).status).toBe("waiting_human");
-  await expect(page.getByText("Current Step: Review Structured")).toBeVisible();
+  await expect(page.getByText("Current Step: Review Structured").filter({ visible: true }))
+    .toBeVisible();
 });
 
 test("while the server is away the screen says so, and it carries on by itself", async ({ page }) => {

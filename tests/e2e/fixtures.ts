@@ -59,6 +59,10 @@ export class Screen {
   get editor(): Locator {
     return this.page.getByTestId("artifact-editor").getByRole("textbox").first();
   }
+  /** Both texts beside each other, after somebody else has saved first. */
+  get merged(): Locator {
+    return this.page.getByRole("textbox", { name: "Merged text" });
+  }
   get status(): Locator {
     return this.page.getByTestId("mission-status-badge");
   }
@@ -97,8 +101,9 @@ export class Screen {
 
   /** Waits until the mission stands at a gate. */
   async atGate(name: string): Promise<void> {
-    await expect(this.page.getByText(`Current Step: ${name}`)).toBeVisible({ timeout: 60_000 });
-    await expect(this.status).toHaveText("Waiting for Human Review");
+    const heading = this.page.getByText(`Current Step: ${name}`).filter({ visible: true });
+    await expect(heading).toBeVisible({ timeout: 60_000 });
+    await expect(this.status).toContainText("Waiting for Human Review");
   }
 
   /** Replaces the whole text in the editor as a person does: select all, paste. */

@@ -13,7 +13,7 @@ test("a mission goes from raw text to completed, and every byte arrives", async 
   expect(await haloop.artifact(id, "raw-input.md")).toBe(raw);
 
   await expect(page.getByTestId("mission-title")).toHaveText(/Rate limiting: 🚦 & <b>حد<\/b>/);
-  await expect(ui.status).toHaveText("Ready");
+  await expect(ui.status).toContainText("Ready");
   await expect(ui.item(id)).toContainText("Rate limiting");
   await page.getByTestId("start-agent-button").click();
 
@@ -50,7 +50,7 @@ test("a mission goes from raw text to completed, and every byte arrives", async 
     });
   }
 
-  await expect(ui.status).toHaveText("Completed");
+  await expect(ui.status).toContainText("Completed");
   await expect(page.getByTestId(`mission-status-${id}`)).toHaveText("Done");
   expect(await haloop.artifact(id, "implementation-result.json")).toBe(input);
   const mission = await haloop.server.client.mission(id);
@@ -72,7 +72,6 @@ test("every step and its log can be read afterwards", async ({ page, ui, haloop 
   for (let nth = 0; nth < 8; nth++) {
     await expect(page.getByTestId(`workflow-step-${nth}`)).toBeVisible();
   }
-  await page.getByTestId("activity-history-toggle").click();
-  await page.getByRole("button", { name: /log/i }).first().click();
+  await page.getByRole("link", { name: "log", exact: true }).first().click();
   await expect(page.getByText("Agent Cleanup completed successfully")).toBeVisible();
 });
