@@ -91,6 +91,8 @@ export const MissionListItem = z.object({
   /** "Complete" past the last step. */
   current_step_name: z.string(),
   updated_at: z.string(),
+  /** Since when the mission waits for the person; absent when it does not. */
+  waiting_since: z.string().optional(),
   /** Why `mission.json` cannot be read; such a mission shows as failed and is left untouched. */
   broken: z.string().optional(),
 });

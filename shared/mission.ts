@@ -46,6 +46,8 @@ export const MissionMeta = z.looseObject({
   /** The sentence of the failure that the mission stands at. */
   last_error: z.string().nullish(),
   active_run: ActiveRun.optional(),
+  /** Since when the mission stands at its gate; absent elsewhere. */
+  waiting_since: Timestamp.optional(),
   /** How many runs each step has had, by step id. */
   attempts: z.record(z.string(), z.number().int().nonnegative()).optional(),
   /** Artifacts written by steps that a rewind made undone and that have not been written anew. */

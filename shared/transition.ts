@@ -216,7 +216,7 @@ function onRewind(mission: Mission, event: EventOf<"rewind">): Transition {
     stale_artifacts: [...new Set([...(mission.stale_artifacts ?? []), ...stale])],
   });
   const step = mission.workflow.steps[target];
-  return done({ ...rewound, status: step && isGate(step) ? waitingAt(step) : "ready" });
+  return done(step && isGate(step) ? openGate(rewound, step) : { ...rewound, status: "ready" });
 }
 
 function onSave(mission: Mission, event: EventOf<"save_artifact">): Transition {
@@ -273,7 +273,7 @@ function advance(mission: Mission, run_id: string): Transition {
 function enterStep(mission: Mission, run_id: string): Transition {
   const step = currentStep(mission);
   if (step === undefined) return done({ ...settled(mission), status: "completed" });
-  if (isGate(step)) return done({ ...settled(mission), status: waitingAt(step) });
+  if (isGate(step)) return done(openGate(mission, step));
   return startRun(mission, run_id);
 }
 
@@ -293,18 +293,19 @@ function startRun(mission: Mission, run_id: string): Transition {
   return done(queued, { type: "start_run", run: active_run, step });
 }
 
-/** The mission without what belongs to the run or failure it is leaving. */
+function openGate(mission: Mission, gate: WorkflowStep): Mission {
+  const status = gate.type === "code-review" ? "waiting_code_review" : "waiting_human";
+  return { ...settled(mission), status, waiting_since: mission.updated_at };
+}
+
+/** The mission without what belongs to the run, gate or failure it is leaving. */
 function settled(mission: Mission): Mission {
-  const { active_run: _run, last_error: _error, ...rest } = mission;
+  const { active_run: _run, last_error: _error, waiting_since: _since, ...rest } = mission;
   return rest as Mission;
 }
 
 function touched(mission: Mission, at: string): Mission {
   return { ...mission, updated_at: laterThan(mission.updated_at, at) };
-}
-
-function waitingAt(step: WorkflowStep): MissionStatus {
-  return step.type === "code-review" ? "waiting_code_review" : "waiting_human";
 }
 
 /** Whether the present step is open as it stands, so that going back to it would change nothing. */

@@ -374,6 +374,7 @@ function checkStep(
   const last = WORKFLOW.steps.length;
   assert(after.current_step >= 0 && after.current_step <= last, "position out of range");
   assert(after.updated_at >= before.updated_at, "time moved back");
+  assert.equal(after.waiting_since !== undefined, isWaiting(after.status), "waiting without since");
   assert.equal(
     after.active_run !== undefined,
     hasActiveRun(after.status),
