@@ -15,6 +15,7 @@ import { createApp } from "./http/app.ts";
 import { listen, StartError, urlOf } from "./listen.ts";
 import { setUpLogging } from "./logging.ts";
 import { healthReporter } from "./missions/health.ts";
+import { notifier } from "./missions/notification.ts";
 import { MissionService } from "./missions/mission_service.ts";
 import { chooseProvider } from "./sandbox/choose_provider.ts";
 import { DockerProvider } from "./sandbox/docker/docker_provider.ts";
@@ -75,6 +76,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     owner,
     limits: limitsOf(config),
     now,
+    changed: notifier(config.notify?.command ?? []),
   });
   cleanup.defer(() => engine.close());
   const linked = async () => activeProject(await readProjects(config.home))?.path;

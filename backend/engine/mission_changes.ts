@@ -49,6 +49,8 @@ export type Decide = (mission: Mission) => Promise<Change | ChangeRefusal>;
 export interface EffectHandler {
   startRun(mission: Mission, effect: Extract<Effect, { type: "start_run" }>): Promise<void>;
   stopRun(mission: Mission, run_id: string): Promise<void>;
+  /** Told of every change once it is written; must neither throw nor take long. */
+  changed(before: Mission, after: Mission): void;
 }
 
 export class MissionChanges {
@@ -85,6 +87,7 @@ export class MissionChanges {
     if (!result.ok) return { ok: false, refusal: result.refusal };
     await decided.prepare?.();
     await this.#commit(result.mission, decided, result.effects);
+    this.effects.changed(stored.mission, result.mission);
     return { ok: true, value: result.mission };
   }
 
