@@ -77,7 +77,11 @@ test("of two browsers the later save is refused, and both texts are shown", asyn
 
   await other.merged.press("ControlOrMeta+End");
   await other.page.keyboard.type(", after those of the first");
-  expect(await other.save()).toBe(200);
+  const [answer] = await Promise.all([
+    other.page.waitForResponse((one) => one.request().method() === "PUT"),
+    other.page.getByRole("button", { name: "Save merged text" }).click(),
+  ]);
+  expect(answer.status()).toBe(200);
   const merged = "the words of the second browser, after those of the first";
   expect(await haloop.artifact(id, ARTIFACT)).toBe(merged);
   await expect(ui.editor).toHaveText(merged);
