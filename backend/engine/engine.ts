@@ -30,6 +30,7 @@ export class Engine {
     this.#changes = new MissionChanges(parts.store, {
       startRun: (mission) => this.#enqueue(mission),
       stopRun: (mission, run_id) => this.#stop(mission, run_id),
+      changed: parts.changed ?? (() => {}),
     });
   }
 

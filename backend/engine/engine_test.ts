@@ -434,3 +434,26 @@ Deno.test("the person's words are kept when an agent overwrites them", async () 
     assert.equal(new TextDecoder().decode(mine), "my own words");
   });
 });
+
+Deno.test("a clock that jumps back an hour in the middle of a run neither tears nor ends anything", async () => {
+  let offset_ms = 0;
+  const now = () => new Date(Date.now() + offset_ms).toISOString();
+  const command: FakeCommand = async (process) => {
+    offset_ms -= 3_600_000;
+    return await obedient(process);
+  };
+  await withBackend({ command, now }, async ({ create, missions, reaches, detail, call }) => {
+    const id = await create();
+    const times = [(await detail(id)).updated_at];
+    for (let gate = 0; gate < 3; gate += 1) {
+      await missions.continue(id, {});
+      times.push((await reaches(id, "waiting_human")).updated_at);
+    }
+    assert.deepEqual(times, [...times].sort());
+    for (const run of (await detail(id)).runs) {
+      assert.equal(run.reason, "exited");
+      assert((run.finished_at ?? "") > run.started_at);
+    }
+    assert.equal((await call("GET", "/api/missions")).json.data[0].mission_id, id);
+  });
+});

@@ -2,6 +2,7 @@
 import {
   type ArtifactVersion,
   type ArtifactVersionText,
+  type FeedbackRound,
   hasActiveRun,
   isRunId,
   type JournalEntry,
@@ -106,6 +107,12 @@ ${await this.store.fingerprint(mission_id)}`;
     }
     const content = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     return done({ ...version, content });
+  }
+
+  /** Every round of asking for changes, oldest first. */
+  async feedback(mission_id: string): Promise<Result<FeedbackRound[]>> {
+    if (await this.store.read(mission_id) === undefined) return notFound(mission_id);
+    return done(await this.store.feedback(mission_id));
   }
 
   async journal(mission_id: string): Promise<Result<JournalEntry[]>> {

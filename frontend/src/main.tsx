@@ -1,6 +1,12 @@
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./features/shell/app.tsx";
 import "./styles.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root element");
-createRoot(root).render(<main>Haloop</main>);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

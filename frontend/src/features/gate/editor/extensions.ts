@@ -1,0 +1,82 @@
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState, type Extension, Prec } from "@codemirror/state";
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { HIDDEN, hiddenName, hiddenTitle } from "../document/hidden-characters.ts";
+import { changedLines } from "./changed-lines.ts";
+import { languageOf } from "./languages.ts";
+import { editorLook } from "./theme.ts";
+
+/** What every view of an artifact's text shares, whether it can be edited or not. */
+export function textExtensions(artifact: string): Extension {
+  return [
+    // Only LF ends a line here: a stray CR is a character like any other, and is shown.
+    EditorState.lineSeparator.of("\n"),
+    EditorView.lineWrapping,
+    EditorView.perLineTextDirection.of(true),
+    highlightSpecialChars({ specialChars: HIDDEN, render: hiddenMark }),
+    lineNumbers(),
+    languageOf(artifact),
+    editorLook,
+  ];
+}
+
+export interface EditorOptions {
+  artifact: string;
+  label: string;
+  /** Gives every new state to its keeper. */
+  onState: (state: EditorState) => void;
+}
+
+/** The editor's whole behaviour. It lives as long as the editor's state, views come and go. */
+export function editorExtensions({ artifact, label, onState }: EditorOptions): Extension {
+  return [
+    textExtensions(artifact),
+    changedLines,
+    history(),
+    drawSelection(),
+    dropCursor(),
+    indentOnInput(),
+    bracketMatching(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\r\n?/g, "\n")),
+    EditorView.contentAttributes.of({ "aria-label": label }),
+    EditorView.updateListener.of((update) => onState(update.state)),
+    keymap.of([
+      ...searchKeymap,
+      ...historyKeymap,
+      // The page's own: it lets the gate through.
+      ...defaultKeymap.filter((binding) => binding.key !== "Mod-Enter"),
+    ]),
+    // Out of the text, so that single keys work again; anything open is closed first.
+    Prec.lowest(keymap.of([{ key: "Escape", run: leave }])),
+  ];
+}
+
+function leave(view: EditorView): boolean {
+  view.contentDOM.blur();
+  return true;
+}
+
+function hiddenMark(code: number): HTMLElement {
+  const character = String.fromCodePoint(code);
+  const mark = document.createElement("span");
+  mark.className = "cm-specialChar";
+  mark.textContent = hiddenName(character);
+  mark.title = hiddenTitle(character);
+  mark.setAttribute("aria-label", mark.title);
+  return mark;
+}

@@ -1,0 +1,95 @@
+import { clsx } from "clsx";
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
+import { Button } from "../../components/ui/button.tsx";
+import type { LineRange } from "./document/line-range.ts";
+import { isJson } from "./document/artifact-kind.ts";
+import { Markdown } from "./preview/markdown.tsx";
+import { type Part, splitParts } from "./preview/preview-parts.ts";
+import { prettyJson } from "./preview/pretty-json.ts";
+import "./preview/prose.css";
+
+export interface PreviewProps {
+  text: string;
+  /** The artifact's name; JSON is set out as code, everything else is Markdown. */
+  name?: string;
+  unsaved?: readonly LineRange[];
+  saved?: readonly LineRange[];
+  /** In the narrower type that stands beside the editor. */
+  beside?: boolean;
+}
+
+const NO_LINES: readonly LineRange[] = [];
+
+/** An artifact as it reads. A long one is drawn part by part, so that it never stalls the page. */
+export function Preview(props: PreviewProps) {
+  const { name = "", beside = false } = props;
+  const text = useDeferredValue(props.text);
+  const unsaved = useDeferredValue(props.unsaved ?? NO_LINES);
+  const saved = useDeferredValue(props.saved ?? NO_LINES);
+  const shown = useMemo(() => isJson(name) ? prettyJson(text) : { text }, [name, text]);
+  const parts = useMemo(() => splitParts(shown.text), [shown.text]);
+  const [chosen, setChosen] = useState(0);
+  const index = Math.min(chosen, parts.length - 1);
+  const part = parts[index]!;
+  const lines = useMemo(
+    () => ({ offset: part.from - 1, unsaved, saved }),
+    [part.from, unsaved, saved],
+  );
+  if (text.trim() === "") {
+    return <p className="p-6 text-base text-ink-3">This artifact is empty.</p>;
+  }
+  return (
+    <div className={clsx("prose", beside && "prose-beside")}>
+      {shown.problem !== undefined && <p className="prose-note">{shown.problem}</p>}
+      {parts.length > 1 && <PartPicker {...{ parts, index }} onPick={setChosen} />}
+      {isJson(name)
+        ? <Markdown text={fenced(part.text)} lines={JSON_LINES} />
+        : <Markdown text={part.text} lines={lines} />}
+      {parts.length > 1 && <PartPicker {...{ parts, index }} onPick={setChosen} />}
+    </div>
+  );
+}
+
+// Set out anew, its lines are no longer those of the source.
+const JSON_LINES = { offset: 0, unsaved: NO_LINES, saved: NO_LINES };
+
+function fenced(json: string): string {
+  const longest = Math.max(2, ...[...json.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}json\n${json}\n${fence}`;
+}
+
+function PartPicker(
+  { parts, index, onPick }: { parts: Part[]; index: number; onPick: (index: number) => void },
+) {
+  const { from, to } = parts[index]!;
+  const number = (value: number) => value.toLocaleString();
+  return (
+    <nav
+      aria-label="Parts of the preview"
+      className="my-4 flex items-center gap-2 text-meta text-ink-3"
+    >
+      <Button
+        size="icon"
+        aria-label="Earlier part"
+        disabled={index === 0}
+        onClick={() => onPick(index - 1)}
+      >
+        <ChevronLeft className="size-4" aria-hidden="true" />
+      </Button>
+      <Button
+        size="icon"
+        aria-label="Later part"
+        disabled={index === parts.length - 1}
+        onClick={() => onPick(index + 1)}
+      >
+        <ChevronRight className="size-4" aria-hidden="true" />
+      </Button>
+      <span>
+        This artifact is long and is drawn in {parts.length} parts: lines {number(from)} to{" "}
+        {number(to)}.
+      </span>
+    </nav>
+  );
+}

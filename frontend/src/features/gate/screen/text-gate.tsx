@@ -1,0 +1,191 @@
+import type { MissionDetail, WorkflowStep } from "@haloop/shared";
+import { useEffect, useRef, useState } from "react";
+import { useShortcut } from "../../../lib/shortcuts.ts";
+import { ActionBar } from "../../missions/action-bar.tsx";
+import { DiffView } from "../diff/diff-view.tsx";
+import { parseText, writeText } from "../document/artifact-text.ts";
+import { type DocumentState, isConflict, isEdited } from "../document/document-state.ts";
+import type { VersionChoice } from "../versions/version-picker.tsx";
+import { VersionBody } from "../versions/version-body.tsx";
+import { Banners } from "./banners.tsx";
+import { ContinueButton } from "./continue-button.tsx";
+import { DraftNote } from "./draft-note.tsx";
+import { beginMerge, MergeGate, type MergeWith, type Merging } from "./merge-gate.tsx";
+import { whatContinueDoes } from "./next-step.ts";
+import { TextBody } from "./text-body.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { useGateText } from "./use-gate-text.ts";
+import { useSession } from "./use-session.ts";
+import { useView } from "./use-view.ts";
+import type { GateView } from "./view-switch.tsx";
+
+export interface TextGateProps {
+  mission: MissionDetail;
+  step: WorkflowStep;
+  artifact: string;
+  text: string;
+}
+
+/** A gate over a text: read it, edit it, let it through. One per mission and artifact. */
+export function TextGate({ mission, step, artifact, text: serverText }: TextGateProps) {
+  const [session, snapshot] = useSession(mission, artifact, serverText);
+  const { document } = snapshot;
+  const text = useGateText(mission.mission_id, artifact, document);
+  const [view, setView] = useView();
+  const [version, setVersion] = useState<VersionChoice>("current");
+  const [before, setBefore] = useState<VersionChoice>();
+  const [after, setAfter] = useState<VersionChoice>("current");
+  const [merging, setMerging] = useState<Merging>();
+  const edited = isEdited(document);
+
+  const openMerge = (other: MergeWith) => setMerging(beginMerge(session, other));
+  const mergeWithServer = () => openMerge({ is: "server", saved: document.server });
+  useMergeWhenOutrun(document, mergeWithServer);
+  const save = () => {
+    if (isConflict(document)) mergeWithServer();
+    else if (edited) void session.save();
+  };
+  const pass = () => {
+    if (isConflict(document)) mergeWithServer();
+    else void session.continue(step.step_id);
+  };
+  const show = (next: GateView) => {
+    setMerging(undefined);
+    setView(next);
+  };
+  const compare = (with_: VersionChoice) => {
+    setBefore(with_);
+    setAfter("current");
+    setView("diff");
+  };
+  useGateKeys({ show, save, pass, enabled: merging === undefined });
+
+  const seen = snapshot.notice?.is === "stale" ? snapshot.notice.seen : document.replaced;
+  const info = mission.artifact_info.find((candidate) => candidate.name === artifact);
+  const old = text.versions.find((candidate) => candidate.n === version);
+  return (
+    <section aria-label={`Review of ${artifact}`} className="flex h-full min-h-0 flex-col">
+      <Toolbar
+        artifact={artifact}
+        stale={info?.stale ?? false}
+        text={text}
+        edited={edited}
+        view={view}
+        onView={show}
+        version={version}
+        onVersion={setVersion}
+      />
+      {merging === undefined && (
+        <Banners
+          snapshot={snapshot}
+          onMerge={mergeWithServer}
+          onMergeOther={() => snapshot.other && openMerge({ is: "tab", draft: snapshot.other })}
+          onDiscard={() => session.discard()}
+          onCompareSeen={() => compare("seen")}
+          onDismiss={() => session.dismissNotice()}
+        />
+      )}
+      <p role="status" aria-live="polite" className="sr-only">{snapshot.said}</p>
+      {merging !== undefined
+        ? (
+          <MergeGate
+            session={session}
+            merging={merging}
+            saving={document.save.is === "saving"}
+            onClose={() => setMerging(undefined)}
+          />
+        )
+        : (
+          <>
+            <div className="min-h-0 flex-1">{body()}</div>
+            <ActionBar
+              note={
+                <DraftNote
+                  snapshot={snapshot}
+                  places={text.changes.places}
+                  onSave={save}
+                />
+              }
+            >
+              <ContinueButton
+                does={whatContinueDoes(mission)}
+                busy={snapshot.continuing}
+                onContinue={pass}
+              />
+            </ActionBar>
+          </>
+        )}
+    </section>
+  );
+
+  function body() {
+    if (view === "diff") {
+      return (
+        <DiffView
+          mission_id={mission.mission_id}
+          artifact={artifact}
+          versions={text.versions}
+          current={{ text: session.text, ...currentName(text.name, edited) }}
+          saved={writeText(document.server.doc, document.server.line_end)}
+          seen={seen && writeText(seen.doc, seen.line_end)}
+          before={before}
+          after={after}
+          onBefore={setBefore}
+          onAfter={setAfter}
+        />
+      );
+    }
+    if (old !== undefined) {
+      return (
+        <VersionBody
+          mission_id={mission.mission_id}
+          artifact={artifact}
+          version={old}
+          versions={text.versions}
+          view={view}
+          onCompare={() => compare(old.n)}
+          onRestore={(content) => {
+            session.replace(parseText(content).doc);
+            setVersion("current");
+          }}
+          onBack={() => setVersion("current")}
+        />
+      );
+    }
+    return <TextBody {...{ session, snapshot, text, view }} />;
+  }
+}
+
+function currentName(saved: { name: string; what: string }, edited: boolean) {
+  return edited ? { name: saved.name, what: `${saved.what}, with your edits` } : saved;
+}
+
+/** Opens the merge by itself after a save that someone else outran, once per such save. */
+function useMergeWhenOutrun(document: DocumentState, open: () => void) {
+  const { save } = document;
+  const handled = useRef<DocumentState["save"]>(undefined);
+  useEffect(() => {
+    if (save.is !== "failed" || !save.outrun || handled.current === save) return;
+    // The other text comes with the next answer of the server.
+    if (!isConflict(document)) return;
+    handled.current = save;
+    open();
+  });
+}
+
+function useGateKeys(
+  { show, save, pass, enabled }: {
+    show: (view: GateView) => void;
+    save: () => void;
+    pass: () => void;
+    enabled: boolean;
+  },
+) {
+  const group = "Gate";
+  useShortcut("e", () => show("editor"), { label: "Editor", group });
+  useShortcut("d", () => show("diff"), { label: "Diff", group });
+  useShortcut("p", () => show("preview"), { label: "Preview", group });
+  useShortcut("s", () => show("split"), { label: "Editor and preview", group });
+  useShortcut("mod+s", save, { label: "Save Draft", group, enabled });
+  useShortcut("mod+enter", pass, { label: "Continue", group, enabled });
+}

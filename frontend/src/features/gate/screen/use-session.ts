@@ -1,0 +1,29 @@
+import type { MissionDetail } from "@haloop/shared";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { api } from "../../../lib/api.ts";
+import { missionKeys } from "../../missions/queries.ts";
+import type { GateSession, GateSnapshot } from "../session/gate-session.ts";
+import { openSession } from "../session/sessions.ts";
+
+/** The session of an artifact, told of every answer of the server while it is shown. */
+export function useSession(
+  mission: MissionDetail,
+  artifact: string,
+  text: string,
+): [GateSession, GateSnapshot] {
+  const client = useQueryClient();
+  const { mission_id, updated_at: at } = mission;
+  const hash = mission.artifact_info.find((info) => info.name === artifact)?.hash;
+  const [session] = useState(() =>
+    openSession(mission_id, artifact, { text, hash, at }, {
+      api,
+      refresh: () => client.invalidateQueries({ queryKey: missionKeys.all }),
+      now: () => new Date(),
+    })
+  );
+  const snapshot = useSyncExternalStore(session.subscribe, session.snapshot);
+  useEffect(() => session.heard(text, hash, at), [session, text, hash, at]);
+  useEffect(() => () => session.flush(), [session]);
+  return [session, snapshot];
+}

@@ -1,0 +1,404 @@
+/**
+ * One artifact at a gate, from its first showing until the page is left: what stands between the
+ * pure state of its text, the browser's drafts, the editor and the server. It outlives the screen
+ * that shows it, and everything it saves carries the ids that it was made with.
+ */
+import { ApiError, type HaloopClient } from "@haloop/shared";
+import { type EditorState, type Text, Transaction, type TransactionSpec } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import {
+  hashOf,
+  parseLines,
+  type SavedText,
+  savedText,
+  writeText,
+} from "../document/artifact-text.ts";
+import { changeTo } from "../document/change-to.ts";
+import {
+  type Base,
+  type DocumentEvent,
+  type DocumentState,
+  isConflict,
+  isEdited,
+  openDocument,
+  openDraft,
+  reduce,
+} from "../document/document-state.ts";
+import type { Draft, DraftStore, StorageNews } from "../document/draft-store.ts";
+
+/** What the person has to know besides the text. */
+export type Notice =
+  /** Continue was refused as stale. `seen` is the text that the person had before their eyes. */
+  | { is: "stale"; message: string; seen: SavedText }
+  | { is: "failed"; message: string };
+
+export interface GateSnapshot {
+  document: DocumentState;
+  /** Whether the browser keeps the unsaved text: not needed, not yet, yes, or why it does not. */
+  kept: "clean" | "pending" | "kept" | "full" | "unavailable";
+  /** A text that another tab holds and that differs from ours. */
+  other: Draft | undefined;
+  continuing: boolean;
+  notice: Notice | undefined;
+  /** The last thing that happened, for those who listen to the screen. */
+  said: string;
+}
+
+export interface SessionParts {
+  api: Pick<HaloopClient, "saveArtifact" | "continue" | "versions" | "version">;
+  drafts: DraftStore;
+  /** Asks the server anew for everything about missions. */
+  refresh: () => Promise<unknown>;
+  now: () => Date;
+}
+
+const KEEP_AFTER_MS = 250;
+/** A base larger than this is not kept with a draft: the server has it among the versions. */
+const MAX_KEPT_BASE_CHARS = 300_000;
+
+export class GateSession {
+  /** The editor's own state, so that undo and selection outlive its view. */
+  editor: EditorState | undefined;
+  /** Where the editor was scrolled to when its view was taken down. */
+  scroll: ReturnType<EditorView["scrollSnapshot"]> | undefined;
+  #view: EditorView | undefined;
+  #snapshot: GateSnapshot;
+  #listeners = new Set<() => void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<boolean> | undefined;
+  #searchedBase = "";
+
+  constructor(
+    readonly mission_id: string,
+    readonly artifact: string,
+    server: SavedText,
+    seen_at: string,
+    readonly parts: SessionParts,
+  ) {
+    const { drafts } = parts;
+    const draft = drafts.load(mission_id, artifact);
+    const document = draft === undefined
+      ? openDocument(server, seen_at)
+      : openDraft(server, seen_at, readDraft(draft));
+    const present = this.#write(document.doc, document.base);
+    const other = drafts.loadAside(mission_id, artifact).find((aside) => aside.text !== present);
+    const kept = isEdited(document) ? "kept" : "clean";
+    this.#snapshot = {
+      document,
+      kept,
+      other,
+      continuing: false,
+      notice: undefined,
+      said: draft !== undefined && isEdited(document) ? "Your unsaved text was brought back" : "",
+    };
+    if (draft !== undefined && !isEdited(document)) {
+      drafts.end(mission_id, artifact, "saved", server.hash);
+    }
+    this.#afterChange();
+  }
+
+  readonly subscribe = (listener: () => void): () => void => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): GateSnapshot => this.#snapshot;
+
+  get isShown(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  get text(): string {
+    return this.#write(this.#document.doc, this.#document.base);
+  }
+
+  /** The view that shows the editor now. */
+  attach(view: EditorView | undefined): void {
+    this.#view = view;
+  }
+
+  /** The editor's state moved on. */
+  edited(editor: EditorState): void {
+    this.editor = editor;
+    if (editor.doc.eq(this.#document.doc)) return;
+    this.#reduce({ type: "typed", doc: editor.doc });
+    this.#set({ kept: "pending", said: "" });
+    this.#keepSoon();
+  }
+
+  /** An answer of the server that tells the artifact's text. */
+  heard(text: string, hash: string | undefined, at: string): void {
+    const { server, seen_at, base } = this.#document;
+    const known = hash !== undefined && hash === server.hash;
+    if (known && at === seen_at && base.doc !== undefined) return;
+    const saved = known ? server : savedText(text, hash);
+    const before = this.#document.doc;
+    this.#reduce({ type: "server_text", saved, at });
+    // Nobody was reading: what is shown from now on is simply the text.
+    if (!this.isShown) this.#reduce({ type: "replacement_seen" });
+    else if (!this.#document.doc.eq(before)) {
+      this.#set({ said: "This artifact changed and is shown as it is now" });
+    }
+    this.#afterChange();
+  }
+
+  /** Puts a text in place of the present one; undo brings that back. */
+  replace(doc: Text): void {
+    this.#dispatch(doc, { userEvent: "input.restore" });
+  }
+
+  /** Goes back to the saved text; undo brings the edit back. */
+  discard(): void {
+    const { server } = this.#document;
+    this.#reduce({ type: "merged", doc: server.doc, onto: server });
+    this.#sync(true);
+    this.flush();
+    this.#set({ said: "Your edits were discarded; undo brings them back" });
+  }
+
+  /** Takes the outcome of a merge with the server's text `onto`. */
+  merge(doc: Text, onto: SavedText): void {
+    this.#reduce({ type: "merged", doc, onto });
+    this.#sync(true);
+    this.#set({ notice: undefined, said: "Merged, not saved yet" });
+    this.flush();
+  }
+
+  /** Takes the outcome of a merge with another tab's text. */
+  mergeOther(doc: Text, other: Draft): void {
+    this.parts.drafts.adopt(this.mission_id, this.artifact, other.text);
+    this.#dispatch(doc, { userEvent: "input.merge" });
+    this.#set({ other: undefined, said: "Merged, not saved yet" });
+    this.flush();
+  }
+
+  dismissNotice(): void {
+    this.#reduce({ type: "replacement_seen" });
+    this.#set({ notice: undefined });
+  }
+
+  /** Saves the present text. True once the server has it. */
+  save(): Promise<boolean> {
+    this.#saving ??= this.#save().finally(() => this.#saving = undefined);
+    return this.#saving;
+  }
+
+  /** Saves what is unsaved, then lets the gate through with exactly those bytes. */
+  async continue(stepId: string): Promise<void> {
+    if (this.#snapshot.continuing) return;
+    this.#set({ continuing: true, notice: undefined, said: "" });
+    try {
+      await this.#saving;
+      if (isConflict(this.#document)) return this.#say("Not continued: merge the texts first");
+      if (this.#document.replaced !== undefined) {
+        return this.#askToLookAgain(this.#document.replaced);
+      }
+      if (isEdited(this.#document) && !(await this.save())) return;
+      await this.#pass(stepId);
+    } finally {
+      this.#set({ continuing: false });
+    }
+  }
+
+  /** Keeps the unsaved text in the browser now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { drafts, now } = this.parts;
+    const { base } = this.#document;
+    if (!isEdited(this.#document)) {
+      drafts.end(this.mission_id, this.artifact, "discarded", base.hash);
+      return this.#set({ kept: "clean" });
+    }
+    const baseText = base.doc !== undefined && base.doc.length <= MAX_KEPT_BASE_CHARS
+      ? { text: this.#write(base.doc, base) }
+      : {};
+    const result = drafts.keep({
+      mission_id: this.mission_id,
+      artifact: this.artifact,
+      text: this.text,
+      base: { hash: base.hash, line_end: base.line_end, ...baseText },
+      at: now().toISOString(),
+    });
+    if (!result.ok) return this.#set({ kept: result.reason });
+    this.#set({ kept: "kept", other: result.other ?? this.#snapshot.other });
+  }
+
+  /** Another tab wrote to the browser's storage. */
+  storageChanged(event: StorageNews): void {
+    const { drafts } = this.parts;
+    const news = drafts.news(this.mission_id, this.artifact, event);
+    if (news === undefined) return;
+    const { text } = this;
+    const follows = text === drafts.lastSeen(this.mission_id, this.artifact) ||
+      !isEdited(this.#document);
+    if (news.type === "kept") return this.#heardDraft(news.draft, text, follows && !news.aside);
+    if (news.how === "saved" && hashOf(text) === news.hash) {
+      this.#reduce({ type: "saved_elsewhere", hash: news.hash });
+      this.#set({ kept: "clean", other: undefined, said: "Saved in another tab" });
+    } else if (news.how === "discarded" && follows) {
+      this.discard();
+    }
+  }
+
+  #heardDraft(draft: Draft, text: string, follows: boolean): void {
+    const { drafts } = this.parts;
+    if (draft.text === text) {
+      drafts.adopt(this.mission_id, this.artifact, text);
+      return this.#set({ other: undefined });
+    }
+    if (!follows) return this.#set({ other: draft });
+    drafts.adopt(this.mission_id, this.artifact, draft.text);
+    this.#reduce({ type: "draft_taken", ...readDraft(draft) });
+    this.#sync(false);
+    this.#set({ kept: "kept", other: undefined });
+    this.#afterChange();
+  }
+
+  async #save(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    this.flush();
+    const { doc, base } = this.#document;
+    const text = this.#write(doc, base);
+    const hash = hashOf(text);
+    this.#reduce({ type: "save_started", doc, hash });
+    try {
+      await this.parts.api.saveArtifact(this.mission_id, this.artifact, text, base.hash);
+    } catch (error) {
+      await this.#saveFailed(error);
+      return false;
+    }
+    this.#reduce({ type: "save_done", now_ms: this.parts.now().getTime() });
+    this.#ended(hash);
+    this.#say("Saved");
+    void this.parts.refresh();
+    return true;
+  }
+
+  async #saveFailed(error: unknown): Promise<void> {
+    const message = sentence(error);
+    const outrun = error instanceof ApiError && error.status === 412;
+    this.#reduce({ type: "save_failed", message, outrun });
+    this.#say(`Could not save: ${message}`);
+    if (outrun) await this.parts.refresh();
+  }
+
+  /** The text changed under a reader's eyes: what would be let through is not what was read. */
+  #askToLookAgain(seen: SavedText): void {
+    const message = "The text changed while it was being read. Look at it again, then continue";
+    this.#reduce({ type: "replacement_seen" });
+    this.#set({ notice: { is: "stale", message, seen } });
+    this.#say(`Not continued: ${message}`);
+  }
+
+  async #pass(stepId: string): Promise<void> {
+    const { base } = this.#document;
+    const seen = { ...base, doc: this.#document.doc };
+    try {
+      await this.parts.api.continue(this.mission_id, { stepId, artifactHash: base.hash });
+      this.#say("Continued");
+    } catch (error) {
+      const message = sentence(error);
+      const stale = error instanceof ApiError && error.status === 409;
+      this.#set({ notice: stale ? { is: "stale", message, seen } : { is: "failed", message } });
+      this.#say(`Not continued: ${message}`);
+    }
+    // Until the screen knows what became of the gate, another click must not go out.
+    await this.parts.refresh();
+  }
+
+  /** The text with this hash is the server's: its draft has done its work. */
+  #ended(hash: string): void {
+    if (isEdited(this.#document)) return this.#keepSoon();
+    this.parts.drafts.end(this.mission_id, this.artifact, "saved", hash);
+    this.#set({ kept: "clean" });
+  }
+
+  #afterChange(): void {
+    this.#sync(false);
+    if (!isEdited(this.#document) && this.#snapshot.kept !== "clean") {
+      this.#ended(this.#document.base.hash);
+    }
+    if (isConflict(this.#document) && this.#document.base.doc === undefined) void this.#findBase();
+  }
+
+  /** Looks among the versions for the text that a draft was edited from. */
+  async #findBase(): Promise<void> {
+    const { hash } = this.#document.base;
+    if (this.#searchedBase === hash) return;
+    this.#searchedBase = hash;
+    const { api } = this.parts;
+    try {
+      const versions = await api.versions(this.mission_id, this.artifact);
+      const version = versions.find((candidate) => candidate.hash === hash);
+      if (version === undefined) return;
+      const { content } = await api.version(this.mission_id, this.artifact, version.n);
+      this.#reduce({ type: "base_found", base: savedText(content, hash) });
+    } catch {
+      // Without the base the person merges by hand; the next conflict looks again.
+      this.#searchedBase = "";
+    }
+  }
+
+  /** Brings the editor to the state's text, moving neither selection nor scroll. */
+  #sync(undoable: boolean): void {
+    const { editor } = this;
+    const { doc } = this.#document;
+    if (editor === undefined || editor.doc.eq(doc)) return;
+    this.#apply({
+      changes: changeTo(editor.doc, doc),
+      annotations: Transaction.addToHistory.of(undoable),
+    });
+  }
+
+  #dispatch(doc: Text, spec: TransactionSpec): void {
+    if (this.editor === undefined) {
+      this.#reduce({ type: "typed", doc });
+      this.#set({ kept: "pending" });
+      return this.#keepSoon();
+    }
+    this.#apply({ ...spec, changes: changeTo(this.editor.doc, doc) });
+    this.edited(this.editor);
+  }
+
+  #apply(spec: TransactionSpec): void {
+    if (this.#view !== undefined) this.#view.dispatch(spec);
+    else this.editor = this.editor?.update(spec).state;
+  }
+
+  #keepSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), KEEP_AFTER_MS);
+  }
+
+  get #document(): DocumentState {
+    return this.#snapshot.document;
+  }
+
+  #write(doc: Text, base: Base): string {
+    return writeText(doc, base.line_end);
+  }
+
+  #reduce(event: DocumentEvent): void {
+    this.#set({ document: reduce(this.#document, event) });
+  }
+
+  #say(said: string): void {
+    this.#set({ said });
+  }
+
+  #set(change: Partial<GateSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function readDraft(draft: Draft): { doc: Text; base: Base } {
+  const { hash, line_end, text } = draft.base;
+  const base = text === undefined ? undefined : parseLines(text, line_end);
+  return { doc: parseLines(draft.text, line_end), base: { doc: base, line_end, hash } };
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

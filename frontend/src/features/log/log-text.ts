@@ -1,0 +1,73 @@
+/** How a raw line of a log becomes what is shown. Everything in it is data: nothing is obeyed. */
+import Anser from "anser";
+
+export interface LogSpan {
+  text: string;
+  className: string;
+  /** Colours outside the sixteen of the palette, as `r, g, b`. */
+  colour?: string;
+}
+
+// Escape sequences that are not about colour (titles, links, cursor moves, device control): a page
+// has no terminal that they could drive, so they are left out. Each ends at its terminator.
+// deno-fmt-ignore
+// deno-lint-ignore no-control-regex
+const OTHER_ESCAPES = /\x1b(?:[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-9:;<=>?]*[ -/]*[@-ln-~]|[ -/]+[0-~]|[0-Z\\^-~])/g;
+
+// deno-lint-ignore no-control-regex
+const COLOUR_ESCAPES = /\x1b\[[0-9:;]*m/g;
+
+// What would be invisible or turn the reading order around is shown as its code point.
+// deno-fmt-ignore
+// deno-lint-ignore no-control-regex
+const INVISIBLE = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+
+/** The line after carriage returns have done their work, with colour escapes still in it. */
+export function settledLine(raw: string): string {
+  const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+  const kept = line.slice(line.lastIndexOf("\r") + 1).replace(OTHER_ESCAPES, "");
+  return kept.replace(INVISIBLE, (sign) => `⟨U+${hex(sign)}⟩`);
+}
+
+/** The line without any escape, for searching. */
+export function plainLine(raw: string): string {
+  const settled = settledLine(raw);
+  return settled.includes("\x1b")
+    ? settled.replace(COLOUR_ESCAPES, "").replaceAll("\x1b", "")
+    : settled;
+}
+
+/** The line in its colours. */
+export function logSpans(raw: string): LogSpan[] {
+  const settled = settledLine(raw);
+  if (!settled.includes("\x1b")) return [{ text: settled, className: "" }];
+  const entries = Anser.ansiToJson(settled, { use_classes: true, remove_empty: true });
+  return entries.map((entry) => {
+    const colour = entry.fg === "ansi-truecolor" ? entry.fg_truecolor : undefined;
+    return {
+      text: entry.content.replaceAll("\x1b", ""),
+      className: classesOf(entry),
+      ...(colour === undefined ? {} : { colour }),
+    };
+  });
+}
+
+const DECORATIONS: Readonly<Record<string, string>> = {
+  bold: "font-semibold",
+  dim: "opacity-75",
+  italic: "italic",
+  underline: "underline",
+  strikethrough: "line-through",
+};
+
+function classesOf(entry: Anser.AnserJsonEntry): string {
+  const classes = entry.decorations.map((name) => DECORATIONS[name] ?? "");
+  if (/^ansi-[a-z-]+$/.test(entry.fg ?? "")) classes.push(`${entry.fg}-fg`);
+  // A background of the agent's choosing could hide text; a mark in our own tone cannot.
+  if (entry.bg !== null && entry.bg !== "") classes.push("ansi-any-bg");
+  return classes.filter((name) => name !== "").join(" ");
+}
+
+function hex(sign: string): string {
+  return (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+}

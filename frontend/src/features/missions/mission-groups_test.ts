@@ -1,0 +1,64 @@
+import type { MissionListItem } from "@haloop/shared";
+import assert from "node:assert/strict";
+import { groupMissions, inListOrder, NO_FILTER } from "./mission-groups.ts";
+
+function mission(id: string, over: Partial<MissionListItem> = {}): MissionListItem {
+  return {
+    mission_id: id,
+    title: `Mission ${id}`,
+    type: "feature",
+    status: "ready",
+    current_step_name: "Cleanup",
+    updated_at: "2026-01-01T10:00:00.000Z",
+    ...over,
+  };
+}
+
+const at = (minute: number) => `2026-01-01T10:${String(minute).padStart(2, "0")}:00.000Z`;
+
+Deno.test("what needs the person comes first, then running, queued, failed, done", () => {
+  const groups = groupMissions([
+    mission("a", { status: "completed" }),
+    mission("b", { status: "failed" }),
+    mission("c", { status: "draft" }),
+    mission("d", { status: "running_code_agent" }),
+    mission("e", { status: "waiting_human" }),
+    mission("f", { status: "cancelled" }),
+  ]);
+  assert.deepEqual(groups.map((group) => group.heading), [
+    "Needs you",
+    "Running",
+    "Queued",
+    "Failed",
+    "Done",
+  ]);
+});
+
+Deno.test("who has waited longest comes first, all others newest first", () => {
+  const groups = groupMissions([
+    mission("w2", { status: "waiting_human", updated_at: at(2) }),
+    mission("w1", { status: "waiting_code_review", updated_at: at(1) }),
+    mission("r1", { status: "ready", updated_at: at(1) }),
+    mission("r2", { status: "queued", updated_at: at(2) }),
+  ]);
+  assert.deepEqual(inListOrder(groups).map((item) => item.mission_id), ["w1", "w2", "r2", "r1"]);
+});
+
+Deno.test("equal times are ordered by id, whatever order the answer had", () => {
+  const one = groupMissions([mission("b"), mission("a")]);
+  const other = groupMissions([mission("a"), mission("b")]);
+  assert.deepEqual(inListOrder(one), inListOrder(other));
+});
+
+Deno.test("a filter takes every word, one of the statuses and one of the types", () => {
+  const missions = [
+    mission("a", { title: "Fix login redirect", type: "bugfix", status: "waiting_human" }),
+    mission("b", { title: "Fix login form", type: "bugfix" }),
+    mission("c", { title: "Redirect old links" }),
+  ];
+  const ids = (filter: Parameters<typeof groupMissions>[1]) =>
+    inListOrder(groupMissions(missions, filter)).map((item) => item.mission_id);
+  assert.deepEqual(ids({ ...NO_FILTER, text: "  redirect LOGIN " }), ["a"]);
+  assert.deepEqual(ids({ ...NO_FILTER, types: new Set(["bugfix"]) }), ["a", "b"]);
+  assert.deepEqual(ids({ ...NO_FILTER, statuses: new Set(["Ready"]) }), ["b", "c"]);
+});

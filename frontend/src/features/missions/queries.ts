@@ -1,0 +1,108 @@
+/** What the screens read from the server and what they ask it to do. */
+import type { ContinueBody, CreateMissionBody, RewindBody } from "@haloop/shared";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, isNotFound, POLL_MS } from "../../lib/api.ts";
+
+export const missionKeys = {
+  all: ["missions"] as const,
+  list: ["missions", "list"] as const,
+  detail: (id: string) => ["missions", "detail", id] as const,
+  journal: (id: string) => ["missions", "journal", id] as const,
+  versions: (id: string, name: string) => ["missions", "versions", id, name] as const,
+  version: (id: string, name: string, n: number) => ["missions", "version", id, name, n] as const,
+};
+
+export const missionsQuery = queryOptions({
+  queryKey: missionKeys.list,
+  queryFn: ({ signal }) => api.missions({}, signal),
+});
+
+export function missionQuery(id: string) {
+  return queryOptions({
+    queryKey: missionKeys.detail(id),
+    queryFn: ({ signal }) => api.mission(id, signal),
+    // A mission that is not there will not appear by being asked for again and again.
+    refetchInterval: (query) => isNotFound(query.state.error) ? false : POLL_MS,
+  });
+}
+
+export const healthQuery = queryOptions({
+  queryKey: ["health"],
+  queryFn: ({ signal }) => api.health(signal),
+});
+
+export const workflowsQuery = queryOptions({
+  queryKey: ["workflows"],
+  queryFn: ({ signal }) => api.workflows(signal),
+  refetchInterval: false,
+  staleTime: 30_000,
+});
+
+/** What happened to the mission, oldest first. */
+export function journalQuery(id: string) {
+  return queryOptions({
+    queryKey: missionKeys.journal(id),
+    queryFn: ({ signal }) => api.journal(id, signal),
+  });
+}
+
+/** The versions of an artifact, newest first. */
+export function versionsQuery(id: string, name: string) {
+  return queryOptions({
+    queryKey: missionKeys.versions(id, name),
+    queryFn: ({ signal }) => api.versions(id, name, signal),
+  });
+}
+
+/** The text of one version, which never changes. */
+export function versionQuery(id: string, name: string, n: number) {
+  return queryOptions({
+    queryKey: missionKeys.version(id, name, n),
+    queryFn: ({ signal }) => api.version(id, name, n, signal),
+    refetchInterval: false,
+    staleTime: Infinity,
+  });
+}
+
+/** A mutation after which everything about missions is asked for anew, whether it worked or not. */
+function useAction<Input, Output>(act: (input: Input) => Promise<Output>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSettled: () => client.invalidateQueries({ queryKey: missionKeys.all }),
+  });
+}
+
+/** Bound to what the person saw when given; a stale one is refused with 409. */
+export function useContinue(id: string) {
+  return useAction((body: ContinueBody) => api.continue(id, body));
+}
+
+export function useRetry(id: string) {
+  return useAction((_: void) => api.retry(id));
+}
+
+export function useCancel(id: string) {
+  return useAction((_: void) => api.cancel(id));
+}
+
+export function useMarkCompleted(id: string) {
+  return useAction((_: void) => api.markCompleted(id));
+}
+
+export function useRewind(id: string) {
+  return useAction((body: RewindBody) => api.rewind(id, body));
+}
+
+export function useDelete(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (_: void) => api.delete(id),
+    // The mission's own data is not asked for again: there is none any more.
+    onSettled: () => client.invalidateQueries({ queryKey: missionKeys.list }),
+  });
+}
+
+export function useCreate() {
+  return useAction((body: CreateMissionBody) => api.create(body));
+}
