@@ -21,6 +21,8 @@ export const ConfigFile = z.looseObject({
     argv: z.array(z.string()).min(1),
     image: z.string().min(1).optional(),
   }).optional(),
+  /** Run when a gate opens or a mission fails; told by `HALOOP_EVENT` and the like. */
+  notify: z.looseObject({ command: z.array(z.string()).min(1) }).optional(),
   limits: z.looseObject({
     /** How many sandboxes run at once; further runs wait in a queue. */
     sandboxes: z.number().int().min(1).max(1000).default(4),

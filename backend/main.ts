@@ -15,8 +15,12 @@ import { createApp } from "./http/app.ts";
 import { listen, StartError, urlOf } from "./listen.ts";
 import { setUpLogging } from "./logging.ts";
 import { healthReporter } from "./missions/health.ts";
+import { notifier } from "./missions/notification.ts";
 import { MissionService } from "./missions/mission_service.ts";
 import { chooseProvider } from "./sandbox/choose_provider.ts";
+import { DockerProvider } from "./sandbox/docker/docker_provider.ts";
+import { LocalProvider } from "./sandbox/local/local_provider.ts";
+import type { SandboxProvider } from "./sandbox/provider.ts";
 import { errorCode, StorageError } from "./storage_error.ts";
 import { accessToken } from "./store/access_token.ts";
 import { FileMissionStore } from "./store/file_mission_store.ts";
@@ -56,15 +60,12 @@ const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
  */
 export async function startBackend(config: Config): Promise<RunningBackend> {
   await using cleanup = new AsyncDisposableStack();
-  await makeFolders(config.home);
+  const layout = new HomeLayout(config.home);
+  await makeFolders(layout);
   const lock = cleanup.use(await lockHome(config.home));
   const workflows = builtInWorkflows();
   const store = await FileMissionStore.open(config.home, workflows.find);
-  const owner = (await sha256(new TextEncoder().encode(await Deno.realPath(config.home)))).slice(
-    0,
-    16,
-  );
-  const { provider, why } = await chooseProvider(config.provider, { home: config.home, owner });
+  const { provider, why, owner } = await openProvider(config);
   cleanup.defer(() => provider.close());
   const agents = agentsOf(config);
   const engine = new Engine({
@@ -75,6 +76,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     owner,
     limits: limitsOf(config),
     now,
+    changed: notifier(config.notify?.command ?? []),
   });
   cleanup.defer(() => engine.close());
   const linked = async () => activeProject(await readProjects(config.home))?.path;
@@ -129,18 +131,52 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   };
 }
 
+/**
+ * The provider that the configuration names, and the mark of this home's sandboxes. The caller closes
+ * the provider.
+ */
+export async function openProvider(config: Config): Promise<OpenProvider> {
+  const path = new TextEncoder().encode(await realHome(config.home));
+  const owner = (await sha256(path)).slice(0, 16);
+  const docker = new DockerProvider({ owner });
+  const local = new LocalProvider({ folder: new HomeLayout(config.home).sandboxes });
+  const { provider, reason } = await chooseProvider(config.provider, { docker, local });
+  await (provider === docker ? local : docker).close();
+  return { provider, why: reason, owner };
+}
+
+interface OpenProvider {
+  readonly provider: SandboxProvider;
+  /** A sentence that says why it was chosen. */
+  readonly why: string;
+  /** Marks the sandboxes of this home. */
+  readonly owner: string;
+}
+
+/** However the home is reached, it is the same one; one that is not there yet is named as it is. */
+async function realHome(home: string): Promise<string> {
+  try {
+    return await Deno.realPath(home);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return home;
+    throw error;
+  }
+}
+
 function now(): string {
   return new Date().toISOString();
 }
 
-async function makeFolders(home: string): Promise<void> {
+async function makeFolders(layout: HomeLayout): Promise<void> {
   try {
-    for (const folder of new HomeLayout(home).folders) {
+    for (const folder of layout.folders) {
       await Deno.mkdir(folder, { recursive: true });
     }
   } catch (error) {
     throw new StartError(
-      `Could not use the home "${home}": it cannot be written (${errorCode(error) ?? error}). ` +
+      `Could not use the home "${layout.home}": it cannot be written (${
+        errorCode(error) ?? error
+      }). ` +
         `Make it writable, or choose another HALOOP_HOME`,
       { cause: error },
     );
@@ -189,7 +225,7 @@ if (import.meta.main) {
   try {
     await setUpLogging();
     const backend = await startBackend(loadConfig(Deno.env.toObject()));
-    console.log(`Haloop listens on ${backend.url} (${backend.provider.why})`);
+    console.log(`Haloop listens on ${backend.url} . ${backend.provider.why}`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(signal, () => void backend.stop());
     }

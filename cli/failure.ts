@@ -1,6 +1,8 @@
 /** How the command line fails: one sentence and an exit code that scripts can rely on. */
 import { ApiError } from "@haloop/shared";
 import { ConfigError } from "../backend/config.ts";
+import { StartError } from "../backend/listen.ts";
+import { StorageError } from "../backend/storage_error.ts";
 import { HomeInUse } from "../backend/store/home_lock.ts";
 import { ProjectsUnreadable } from "../backend/store/projects.ts";
 
@@ -42,8 +44,7 @@ export function explain(error: unknown): { message: string; exit_code: ExitCode 
   if (error instanceof HomeInUse) return known(EXIT.refused);
   if (error instanceof ProjectsUnreadable) return known(EXIT.failed);
   if (error instanceof ApiError) return known(exitCodeOf(error.status));
-  // By name: importing the server's class would load the whole server for every command.
-  if (error instanceof Error && error.name === "StartError") return known(EXIT.failed);
+  if (error instanceof StartError || error instanceof StorageError) return known(EXIT.failed);
   const message = `Something unexpected went wrong: ${reasonOf(error)}. ` +
     `Set HALOOP_DEBUG=1 to see where`;
   return { message, exit_code: EXIT.failed };

@@ -1,10 +1,9 @@
 /** Making the home: the folders and the configuration file with its defaults. */
 import { join } from "node:path";
 import { ConfigFile } from "../backend/config.ts";
+import { HomeLayout } from "../backend/store/layout.ts";
 import { ProjectsUnreadable } from "../backend/store/projects.ts";
 import { homeFailure } from "./failure.ts";
-
-const FOLDERS = ["missions", "run", "workflows"];
 
 /**
  * Makes what a home lacks; what is there already is never touched.
@@ -15,7 +14,7 @@ const FOLDERS = ["missions", "run", "workflows"];
 export async function makeHome(home: string): Promise<string[]> {
   const made: string[] = [];
   try {
-    for (const folder of [home, ...FOLDERS.map((name) => join(home, name))]) {
+    for (const folder of new HomeLayout(home).folders) {
       if (await makeFolder(folder)) made.push(folder);
     }
     const config = join(home, "config.json");

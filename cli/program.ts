@@ -1,6 +1,7 @@
 /** The commands as one program: help, suggestions and the manners they share. */
 import { Command } from "@commander-js/extra-typings";
 import { VERSION } from "../backend/version.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { initCommand } from "./commands/init.ts";
 import { linkCommand } from "./commands/link.ts";
 import { startCommand } from "./commands/start.ts";
@@ -28,6 +29,7 @@ export function buildProgram(context: Context) {
     startCommand(context),
     stopCommand(context),
     statusCommand(context),
+    doctorCommand(context),
   ];
   for (const command of commands) {
     program.addCommand(command.helpOption("-h, --help", "show help"));

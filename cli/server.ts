@@ -1,5 +1,8 @@
 /** Finding the server of a home: the lock says whether one runs, its file says where. */
 import { createClient, type HaloopClient, type Health } from "@haloop/shared";
+import { isLoopback } from "../backend/config.ts";
+import { urlOf } from "../backend/listen.ts";
+import { accessToken } from "../backend/store/access_token.ts";
 import { isHomeInUse, readServerFile, type ServerFile } from "../backend/store/home_lock.ts";
 import { homeFailure } from "./failure.ts";
 
@@ -17,10 +20,7 @@ const ANSWER_TIMEOUT_MS = 5_000;
  *
  * @throws CliFailure when the home cannot be read
  */
-export async function findServer(
-  home: string,
-  token: string | undefined = Deno.env.get("HALOOP_TOKEN"),
-): Promise<ServerState> {
+export async function findServer(home: string): Promise<ServerState> {
   let server: ServerFile | undefined;
   try {
     const in_use = await isHomeInUse(home);
@@ -31,11 +31,19 @@ export async function findServer(
   }
   if (server === undefined) return { state: "silent", server };
   const url = urlOf(server.host, server.port);
-  const client = createClient(url, token === undefined || token === "" ? {} : { token });
+  const token = await tokenFor(home, server);
+  const client = createClient(url, token === undefined ? {} : { token });
   const health = await healthOf(client);
   // Another program may answer on the port of a server that was killed.
   if (health?.pid !== server.pid) return { state: "silent", server };
   return { state: "running", server, url, client, health };
+}
+
+/** What the server wants to see when other machines can reach it. */
+async function tokenFor(home: string, { host }: ServerFile): Promise<string | undefined> {
+  const given = Deno.env.get("HALOOP_TOKEN");
+  if (given !== undefined && given !== "") return given;
+  return isLoopback(host) ? undefined : await accessToken(home);
 }
 
 /** The health that a server tells within some seconds; undefined when it is none of Haloop's. */
@@ -46,16 +54,3 @@ export async function healthOf(client: HaloopClient): Promise<Health | undefined
     return undefined;
   }
 }
-
-/** Where a person's browser reaches a server that is bound to `host`. */
-export function urlOf(host: string, port: number): string {
-  const name = EVERY_ADDRESS[host] ?? host;
-  return `http://${name.includes(":") && !name.startsWith("[") ? `[${name}]` : name}:${port}`;
-}
-
-/** Bound to every address it also answers on the loopback one. */
-const EVERY_ADDRESS: Readonly<Record<string, string>> = {
-  "0.0.0.0": "127.0.0.1",
-  "::": "[::1]",
-  "[::]": "[::1]",
-};

@@ -89,7 +89,10 @@ for (const args of [["start"], ["start", "--detach"]]) {
     const port = new URL(server.url).port;
     const { code, stderr } = await haloop([...args, "--port", port], { home: other.path });
     assert.equal(code, 1);
-    assert.match(stderr, new RegExp(`Could not listen on port ${port}.*pid ${server.pid}`));
+    assert.match(
+      stderr,
+      new RegExp(`Could not listen on 127.0.0.1:${port}: .* pid ${server.pid} `),
+    );
     assert.equal((await status(home.path)).running, true);
   });
 }
@@ -101,7 +104,7 @@ Deno.test("a port that another program holds is one sentence", async () => {
     home: home.path,
   });
   assert.equal(code, 1);
-  assert.match(stderr, /^error: Could not listen on port \d+[^\n]*another program[^\n]*\n$/);
+  assert.match(stderr, /^error: Could not listen on 127.0.0.1:\d+: another program[^\n]*\n$/);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,9 +1,15 @@
 /** The HTTP API's envelope, request bodies and answers. */
 import { z } from "zod";
-import { ArtifactInfo, ArtifactVersion, JournalEntry } from "./artifact.ts";
+import {
+  ArtifactInfo,
+  ArtifactVersion,
+  FeedbackRound,
+  JournalEntry,
+  ReviewComment,
+} from "./artifact.ts";
 import { MissionMeta, MissionType, StepRun } from "./mission.ts";
 import { MissionStatus } from "./status.ts";
-import { Workflow } from "./workflow.ts";
+import { Workflow, WorkflowStep } from "./workflow.ts";
 
 /** Every answer: `data` on success, else a sentence that a person can act on. */
 export type ApiResponse<T> =
@@ -54,6 +60,22 @@ export const ContinueBody = z.object({
 });
 export type ContinueBody = z.infer<typeof ContinueBody>;
 
+/**
+ * POST /api/missions/:missionId/request-changes: sends the artifact back to the step that wrote it.
+ * Bound to what the person saw as {@link ContinueBody} is.
+ */
+export const RequestChangesBody = z.object({
+  stepId: z.string().optional(),
+  artifactHash: z.string().optional(),
+  /** About the artifact as a whole. */
+  note: z.string().trim().max(20_000).default(""),
+  comments: z.array(ReviewComment).max(500).default([]),
+}).refine(
+  (body) => body.note !== "" || body.comments.length > 0,
+  { message: "say what to change: a note or at least one comment", path: ["note"] },
+);
+export type RequestChangesBody = z.input<typeof RequestChangesBody>;
+
 /** POST /api/missions/:missionId/rewind. */
 export const RewindBody = z.object({
   stepId: z.string().min(1),
@@ -69,6 +91,8 @@ export const MissionListItem = z.object({
   /** "Complete" past the last step. */
   current_step_name: z.string(),
   updated_at: z.string(),
+  /** Since when the mission waits for the person; absent when it does not. */
+  waiting_since: z.string().optional(),
   /** Why `mission.json` cannot be read; such a mission shows as failed and is left untouched. */
   broken: z.string().optional(),
 });
@@ -85,7 +109,8 @@ export type QueueState = z.infer<typeof QueueState>;
 
 /** GET /api/missions/:missionId. */
 export const MissionDetail = MissionMeta.extend({
-  workflow: Workflow,
+  /** Without steps when the mission is broken. */
+  workflow: Workflow.extend({ steps: z.array(WorkflowStep) }),
   /** Text of every artifact that can be shown, by name. */
   artifacts: z.record(z.string(), z.string()),
   /** Every entry of the artifacts folder, those that cannot be shown as text included. */
@@ -123,6 +148,9 @@ export type ArtifactVersionText = z.infer<typeof ArtifactVersionText>;
 
 /** GET /api/missions/:missionId/journal, oldest first. */
 export const Journal = z.array(JournalEntry);
+
+/** GET /api/missions/:missionId/feedback: every round at every gate, oldest first. */
+export const FeedbackRounds = z.array(FeedbackRound);
 
 export const HealthProblem = z.object({
   /** What is affected: `provider`, `home`, `disk`. */

@@ -50,3 +50,30 @@ export const JournalEntry = z.looseObject({
   note: z.string().optional(),
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
+
+/** What the person said about lines of an artifact. Lines count from 1, both ends included. */
+export const ReviewComment = z.object({
+  from_line: z.number().int().positive(),
+  to_line: z.number().int().positive(),
+  /** The commented lines as they were. */
+  quote: z.string().max(20_000),
+  text: z.string().trim().min(1, "must not be empty").max(20_000),
+}).refine((comment) => comment.to_line >= comment.from_line, "to_line lies before from_line");
+export type ReviewComment = z.infer<typeof ReviewComment>;
+
+/** One round of asking for changes at a gate: `feedback/<feedback id>.json`. */
+export const FeedbackRound = z.looseObject({
+  feedback_id: z.string(),
+  /** Counts from 1 within the gate. */
+  round: z.number().int().positive(),
+  at: z.string(),
+  /** The gate that the person stood at. */
+  gate_step_id: z.string(),
+  artifact: z.string(),
+  /** The version that the comments are about. */
+  version: z.number().int().positive(),
+  /** About the artifact as a whole. */
+  note: z.string(),
+  comments: z.array(ReviewComment),
+});
+export type FeedbackRound = z.infer<typeof FeedbackRound>;

@@ -82,6 +82,10 @@ export function createClient(
     },
     continue: (id: string, body: api.ContinueBody = {}) =>
       act(z.null(), `${mission(id)}/continue`, body),
+    requestChanges: (id: string, body: api.RequestChangesBody) =>
+      act(z.null(), `${mission(id)}/request-changes`, body),
+    feedback: (id: string, signal?: AbortSignal) =>
+      read(api.FeedbackRounds, `${mission(id)}/feedback`, signal),
     markCompleted: (id: string) => act(z.null(), `${mission(id)}/mark-completed`),
     retry: (id: string) => act(z.null(), `${mission(id)}/retry`),
     cancel: (id: string) => act(z.null(), `${mission(id)}/cancel`),

@@ -10,6 +10,11 @@ const HEX_ID =
 export const MissionId = z.string().regex(new RegExp(`^m-${HEX_ID}$`), "is not a mission id");
 export const RunId = z.string().regex(new RegExp(`^r-${HEX_ID}$`), "is not a run id");
 
+export const FeedbackId = z.string().regex(
+  new RegExp(`^f-${HEX_ID}$`),
+  "is not a feedback id",
+);
+
 /** A new mission id, `m-<uuid>`. */
 export function newMissionId(): string {
   return `m-${crypto.randomUUID()}`;
@@ -18,6 +23,15 @@ export function newMissionId(): string {
 /** A new run id, `r-<uuid>`. */
 export function newRunId(): string {
   return `r-${crypto.randomUUID()}`;
+}
+
+/** A new id of what a person asked for at a gate, `f-<uuid>`. */
+export function newFeedbackId(): string {
+  return `f-${crypto.randomUUID()}`;
+}
+
+export function isFeedbackId(text: string): boolean {
+  return FeedbackId.safeParse(text).success;
 }
 
 export function isMissionId(text: string): boolean {

@@ -46,10 +46,14 @@ export const MissionMeta = z.looseObject({
   /** The sentence of the failure that the mission stands at. */
   last_error: z.string().nullish(),
   active_run: ActiveRun.optional(),
+  /** Since when the mission stands at its gate; absent elsewhere. */
+  waiting_since: Timestamp.optional(),
   /** How many runs each step has had, by step id. */
   attempts: z.record(z.string(), z.number().int().nonnegative()).optional(),
   /** Artifacts written by steps that a rewind made undone and that have not been written anew. */
   stale_artifacts: z.array(z.string()).optional(),
+  /** What the person asked of a step and has not let through yet: feedback id by step id. */
+  open_feedback: z.record(z.string(), z.string()).optional(),
   /** The agent that this mission asked for; the configured default otherwise. */
   agent: z.string().optional(),
   /** The real path of the linked project when the mission was created. */
@@ -101,7 +105,7 @@ export const StepRun = z.looseObject({
   limit_ms: z.number().positive().optional(),
   /** What the output artifact looked like before the run: tells whether the run wrote it. */
   output_before: z.string().optional(),
-  /** The log reached its size limit and was cut. */
-  log_cut: z.boolean().optional(),
+  /** The feedback that the run was given to work on. */
+  feedback_id: z.string().optional(),
 });
 export type StepRun = z.infer<typeof StepRun>;

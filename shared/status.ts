@@ -22,6 +22,7 @@ export type MissionStatus = z.infer<typeof MissionStatus>;
 /** Every event of the state machine: first what a person does, then what the engine reports. */
 export const MissionEventType = z.enum([
   "continue",
+  "request_changes",
   "retry",
   "cancel",
   "rewind",
@@ -47,8 +48,8 @@ export const ACCEPTED_EVENTS: Readonly<Record<MissionStatus, readonly MissionEve
   queued: [...RUNNING, "run_started"],
   running_code_agent: RUNNING,
   running_root_llm: RUNNING,
-  waiting_human: ["continue", ...WITHOUT_RUN],
-  waiting_code_review: ["continue", ...WITHOUT_RUN],
+  waiting_human: ["continue", "request_changes", ...WITHOUT_RUN],
+  waiting_code_review: ["continue", "request_changes", ...WITHOUT_RUN],
   // Continuing a failed agent step is a retry: a habit of the first version's users.
   failed: ["continue", "retry", ...WITHOUT_RUN],
   cancelled: ["rewind", "save_artifact", "delete"],

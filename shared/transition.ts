@@ -17,6 +17,15 @@ import { isGate, type WorkflowStep } from "./workflow.ts";
 /** What happened to a mission. `at` is when, in ISO 8601 UTC. */
 export type MissionEvent =
   | { type: "continue"; at: string; run_id: string; seen?: Seen; review_hash?: string }
+  | {
+    type: "request_changes";
+    at: string;
+    run_id: string;
+    /** Names what the person asked for; see `FeedbackRound`. */
+    feedback_id: string;
+    seen?: Seen;
+    review_hash?: string;
+  }
   | { type: "retry"; at: string; run_id: string }
   | { type: "cancel"; at: string }
   | { type: "rewind"; at: string; step_id: string; note: string }
@@ -66,6 +75,8 @@ export function transition(mission: Mission, event: MissionEvent): Transition {
   switch (event.type) {
     case "continue":
       return onContinue(mission, event);
+    case "request_changes":
+      return onRequestChanges(mission, event);
     case "retry":
       return startRun(touched(mission, event.at), event.run_id);
     case "cancel":
@@ -110,29 +121,74 @@ export function laterThan(previous: string, at: string): string {
 type EventOf<T extends MissionEventType> = Extract<MissionEvent, { type: T }>;
 
 function onContinue(mission: Mission, event: EventOf<"continue">): Transition {
+  const stale = staleApproval(mission, event, "continue");
+  if (stale !== undefined) return stale;
+  const moved = touched(mission, event.at);
+  if (!isWaiting(mission.status)) return enterStep(moved, event.run_id);
+  const step = currentStep(mission);
+  const kept: Effect[] = step?.reviewArtifact === undefined
+    ? []
+    : [{ type: "keep_approved", step_id: step.step_id, artifact: step.reviewArtifact }];
+  const { open_feedback, ...rest } = moved;
+  const left = omit(open_feedback, producerOf(mission)?.step_id);
+  const passed = left === undefined ? rest as Mission : { ...rest, open_feedback: left } as Mission;
+  return withEffects(kept, advance(passed, event.run_id));
+}
+
+function onRequestChanges(mission: Mission, event: EventOf<"request_changes">): Transition {
+  const stale = staleApproval(mission, event, "request changes");
+  if (stale !== undefined) return stale;
+  const producer = producerOf(mission);
+  if (producer === undefined) {
+    const artifact = currentStep(mission)?.reviewArtifact ?? "the artifact";
+    return refuse("not_allowed", `Cannot request changes: no earlier step writes "${artifact}"`);
+  }
+  const target = mission.workflow.steps.indexOf(producer);
+  const open_feedback = { ...mission.open_feedback, [producer.step_id]: event.feedback_id };
+  const back = { ...touched(mission, event.at), current_step: target, open_feedback };
+  return startRun(back, event.run_id);
+}
+
+/** The step before the present gate that wrote what the gate reviews. */
+function producerOf(mission: Mission): WorkflowStep | undefined {
+  const reviewed = currentStep(mission)?.reviewArtifact;
+  if (reviewed === undefined) return undefined;
+  return mission.workflow.steps.slice(0, mission.current_step)
+    .findLast((step) => step.outputArtifact === reviewed);
+}
+
+/** A refusal when the person acted on another step or other bytes than what is there now. */
+function staleApproval(
+  mission: Mission,
+  event: { seen?: Seen; review_hash?: string },
+  action: string,
+): Transition | undefined {
   const step = currentStep(mission);
   if (event.seen?.step_id !== undefined && event.seen.step_id !== step?.step_id) {
     return refuse(
       "stale",
-      `Cannot continue from step "${event.seen.step_id}": the mission is at step ` +
-        `"${step?.step_id ?? "Complete"}" by now. Look at it again before you continue`,
+      `Cannot ${action} from step "${event.seen.step_id}": the mission is at step ` +
+        `"${step?.step_id ?? "Complete"}" by now. Look at it again first`,
     );
   }
   if (event.seen?.hash !== undefined && event.seen.hash !== event.review_hash) {
     return refuse(
       "stale",
-      `Cannot continue: "${
+      `Cannot ${action}: "${
         step?.reviewArtifact ?? "the artifact"
       }" is no longer the text that was ` +
-        `read. Look at it again before you continue`,
+        `read. Look at it again first`,
     );
   }
-  const moved = touched(mission, event.at);
-  if (!isWaiting(mission.status)) return enterStep(moved, event.run_id);
-  const kept: Effect[] = step?.reviewArtifact === undefined
-    ? []
-    : [{ type: "keep_approved", step_id: step.step_id, artifact: step.reviewArtifact }];
-  return withEffects(kept, advance(moved, event.run_id));
+  return undefined;
+}
+
+function omit(
+  record: Record<string, string> | undefined,
+  key: string | undefined,
+): Record<string, string> | undefined {
+  const left = Object.entries(record ?? {}).filter(([name]) => name !== key);
+  return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
 function onRewind(mission: Mission, event: EventOf<"rewind">): Transition {
@@ -152,13 +208,15 @@ function onRewind(mission: Mission, event: EventOf<"rewind">): Transition {
   }
   const undone = mission.workflow.steps.slice(target, mission.current_step + 1);
   const stale = undone.flatMap((step) => step.outputArtifact ?? []);
+  // What was asked for at the gates that open again belongs to the rounds before.
+  const { open_feedback: _closed, ...moved } = touched(mission, event.at);
   const rewound = settled({
-    ...touched(mission, event.at),
+    ...moved as Mission,
     current_step: target,
     stale_artifacts: [...new Set([...(mission.stale_artifacts ?? []), ...stale])],
   });
   const step = mission.workflow.steps[target];
-  return done({ ...rewound, status: step && isGate(step) ? waitingAt(step) : "ready" });
+  return done(step && isGate(step) ? openGate(rewound, step) : { ...rewound, status: "ready" });
 }
 
 function onSave(mission: Mission, event: EventOf<"save_artifact">): Transition {
@@ -215,7 +273,7 @@ function advance(mission: Mission, run_id: string): Transition {
 function enterStep(mission: Mission, run_id: string): Transition {
   const step = currentStep(mission);
   if (step === undefined) return done({ ...settled(mission), status: "completed" });
-  if (isGate(step)) return done({ ...settled(mission), status: waitingAt(step) });
+  if (isGate(step)) return done(openGate(mission, step));
   return startRun(mission, run_id);
 }
 
@@ -235,18 +293,19 @@ function startRun(mission: Mission, run_id: string): Transition {
   return done(queued, { type: "start_run", run: active_run, step });
 }
 
-/** The mission without what belongs to the run or failure it is leaving. */
+function openGate(mission: Mission, gate: WorkflowStep): Mission {
+  const status = gate.type === "code-review" ? "waiting_code_review" : "waiting_human";
+  return { ...settled(mission), status, waiting_since: mission.updated_at };
+}
+
+/** The mission without what belongs to the run, gate or failure it is leaving. */
 function settled(mission: Mission): Mission {
-  const { active_run: _run, last_error: _error, ...rest } = mission;
+  const { active_run: _run, last_error: _error, waiting_since: _since, ...rest } = mission;
   return rest as Mission;
 }
 
 function touched(mission: Mission, at: string): Mission {
   return { ...mission, updated_at: laterThan(mission.updated_at, at) };
-}
-
-function waitingAt(step: WorkflowStep): MissionStatus {
-  return step.type === "code-review" ? "waiting_code_review" : "waiting_human";
 }
 
 /** Whether the present step is open as it stands, so that going back to it would change nothing. */
@@ -261,6 +320,7 @@ function notAllowed(status: MissionStatus, event: MissionEventType): string {
 
 const EVENT_VERBS: Readonly<Record<MissionEventType, string>> = {
   continue: "continue",
+  request_changes: "request changes of",
   retry: "retry",
   cancel: "cancel",
   rewind: "rewind",

@@ -75,6 +75,8 @@ function eventFor(type: MissionEventType, at: Mission): MissionEvent {
     case "continue":
     case "retry":
       return { type, at: T1, run_id: "r-new" };
+    case "request_changes":
+      return { type, at: T1, run_id: "r-new", feedback_id: "f-1" };
     case "rewind":
       return { type, at: T1, step_id: "draft", note: "" };
     case "save_artifact":
@@ -191,6 +193,45 @@ Deno.test("continue refuses an approval of other bytes", () => {
   });
 });
 
+Deno.test("requesting changes runs the step that wrote the artifact again, and leads back to the gate", () => {
+  const at_gate = standing("waiting_human");
+  const asked = accepted(at_gate, {
+    type: "request_changes",
+    at: T1,
+    run_id: "r-2",
+    feedback_id: "f-1",
+  });
+  assert.deepEqual([asked.mission.current_step, asked.mission.status], [0, "queued"]);
+  assert.deepEqual(asked.mission.open_feedback, { draft: "f-1" });
+  assert.deepEqual(asked.effects.map((effect) => effect.type), ["start_run"]);
+  const again = accepted(asked.mission, {
+    type: "run_finished",
+    at: T1,
+    run_id: "r-2",
+    next_run_id: "r-3",
+  }).mission;
+  assert.deepEqual([again.current_step, again.status], [1, "waiting_human"]);
+  const passed = accepted(again, { type: "continue", at: T1, run_id: "r-4" }).mission;
+  assert.equal(passed.open_feedback, undefined);
+});
+
+Deno.test("changes cannot be requested of other bytes, nor where no step wrote the artifact", () => {
+  const event: MissionEvent = {
+    type: "request_changes",
+    at: T1,
+    run_id: "r-2",
+    feedback_id: "f-1",
+    seen: { hash: "aa" },
+    review_hash: "bb",
+  };
+  assert.equal(refusal(standing("waiting_human"), event).code, "stale");
+  const [gate] = WORKFLOW.steps.slice(1, 2);
+  assert(gate !== undefined);
+  const lonely = mission({ status: "waiting_human", workflow: { ...WORKFLOW, steps: [gate] } });
+  const { seen: _seen, review_hash: _hash, ...unbound } = event;
+  assert.equal(refusal(lonely, unbound as MissionEvent).code, "not_allowed");
+});
+
 Deno.test("cancelling a run first asks for its end and is cancelled once it has ended", () => {
   const running = standing("running_code_agent");
   const asked = accepted(running, { type: "cancel", at: T1 });
@@ -293,6 +334,12 @@ Deno.test("no sequence of events breaks what always holds", () => {
         const events: Record<MissionEventType, MissionEvent> = {
           continue: { type: "continue", at: T1, run_id: next_run_id },
           retry: { type: "retry", at: T1, run_id: next_run_id },
+          request_changes: {
+            type: "request_changes",
+            at: T1,
+            run_id: next_run_id,
+            feedback_id: `f-${place}`,
+          },
           cancel: { type: "cancel", at: T1 },
           rewind: { type: "rewind", at: T1, step_id: choice.step_id, note: "" },
           mark_completed: { type: "mark_completed", at: T1 },
@@ -327,6 +374,7 @@ function checkStep(
   const last = WORKFLOW.steps.length;
   assert(after.current_step >= 0 && after.current_step <= last, "position out of range");
   assert(after.updated_at >= before.updated_at, "time moved back");
+  assert.equal(after.waiting_since !== undefined, isWaiting(after.status), "waiting without since");
   assert.equal(
     after.active_run !== undefined,
     hasActiveRun(after.status),

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, readImports, violations } from "./support/directions.ts";
 import { temporaryFolder } from "./support/haloop.ts";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+import { ROOT } from "./support/root.ts";
 
 Deno.test("every import goes in an allowed direction", async () => {
   const imports = await readImports(ROOT);

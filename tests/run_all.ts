@@ -3,10 +3,9 @@
  * suite that fails does not keep the next ones from running.
  */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { countJunit, type Counts, NOTHING, plus } from "./support/test_results.ts";
+import { ROOT } from "./support/root.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const RESULTS = join(ROOT, "test-results");
 const LONGEST_STAGE_MS = 15 * 60_000;
 

@@ -3,17 +3,17 @@
  * of them they are skipped with one line; under CI=true that is a failure.
  */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dockerAvailable, ensureDefaultImage } from "./support/docker.ts";
+import { ROOT } from "./support/root.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-export const BROWSER = Deno.env.get("HALOOP_TEST_BROWSER") ?? "/usr/bin/chromium";
+const BROWSER = Deno.env.get("HALOOP_TEST_BROWSER") ?? "/usr/bin/chromium";
 
 /** What the browser tests need and this machine lacks; undefined when nothing is missing. */
 async function missing(): Promise<string | undefined> {
   if (!await runs(BROWSER, "--version")) {
     return `no browser at ${BROWSER} (name one with HALOOP_TEST_BROWSER)`;
   }
-  if (!await runs("docker", "info")) return "no Docker engine answers";
+  if (!dockerAvailable) return "no Docker engine answers";
   return undefined;
 }
 
@@ -29,6 +29,7 @@ async function runs(program: string, ...args: string[]): Promise<boolean> {
 if (import.meta.main) {
   const lack = await missing();
   if (lack === undefined) {
+    await ensureDefaultImage();
     const playwright = join(ROOT, "node_modules", "@playwright", "test", "cli.js");
     const config = join(ROOT, "tests", "playwright.config.ts");
     const { code } = await new Deno.Command(Deno.execPath(), {

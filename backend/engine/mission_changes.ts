@@ -14,6 +14,7 @@ import {
 import { getLogger } from "@logtape/logtape";
 import type { MissionStore } from "../store/mission_store.ts";
 import { StorageError } from "../storage_error.ts";
+import { handOverEdits } from "./human_changes.ts";
 import { SerialQueue } from "./serial_queue.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -48,6 +49,8 @@ export type Decide = (mission: Mission) => Promise<Change | ChangeRefusal>;
 export interface EffectHandler {
   startRun(mission: Mission, effect: Extract<Effect, { type: "start_run" }>): Promise<void>;
   stopRun(mission: Mission, run_id: string): Promise<void>;
+  /** Told of every change once it is written; must neither throw nor take long. */
+  changed(before: Mission, after: Mission): void;
 }
 
 export class MissionChanges {
@@ -84,6 +87,7 @@ export class MissionChanges {
     if (!result.ok) return { ok: false, refusal: result.refusal };
     await decided.prepare?.();
     await this.#commit(result.mission, decided, result.effects);
+    this.effects.changed(stored.mission, result.mission);
     return { ok: true, value: result.mission };
   }
 
@@ -121,6 +125,7 @@ export class MissionChanges {
     if (bytes === undefined) return;
     const approval = { at, step_id: effect.step_id };
     await this.store.approveVersion(mission.mission_id, effect.artifact, bytes, approval);
+    await handOverEdits(this.store, mission.mission_id, effect.artifact, bytes);
   }
 
   async #actOn(mission: Mission, effect: Effect, at: string): Promise<void> {

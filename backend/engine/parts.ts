@@ -1,4 +1,5 @@
 /** What the engine is built from. */
+import type { Mission } from "@haloop/shared";
 import type { AgentCatalog } from "../agents/agent.ts";
 import type { SandboxLimits, SandboxProvider } from "../sandbox/provider.ts";
 import type { MissionStore } from "../store/mission_store.ts";
@@ -31,4 +32,6 @@ export interface EngineParts {
   readonly limits: EngineLimits;
   /** The present time in ISO 8601 UTC. */
   readonly now: () => string;
+  /** Told of every change of a mission once it is written; must neither throw nor take long. */
+  readonly changed?: (before: Mission, after: Mission) => void;
 }

@@ -6,6 +6,7 @@ import {
   type StepRun,
   type WorkflowStep,
 } from "@haloop/shared";
+import { join } from "node:path/posix";
 import type { Agent } from "../agents/agent.ts";
 import type { SandboxMount, SandboxSpec } from "../sandbox/provider.ts";
 import type { MissionChanges } from "./mission_changes.ts";
@@ -16,6 +17,9 @@ import { queuedRun } from "./run_records.ts";
 
 /** Where every sandbox that can mount sees the mission's artifacts. */
 const ARTIFACTS_DIR = "/mission/artifacts";
+/** Where a run that was sent back finds `feedback.md` and the earlier versions, read-only. */
+const FEEDBACK_DIR = "/mission/feedback";
+const VERSIONS_DIR = "/mission/versions";
 
 export type Prepared =
   | { ready: true; spec: SandboxSpec; run: StepRun; step: WorkflowStep }
@@ -61,8 +65,10 @@ async function startingRun(
   queued: StepRun,
 ): Promise<StepRun> {
   const now = parts.now();
+  const feedback_id = mission.open_feedback?.[step.step_id];
   const run: StepRun = {
     ...queued,
+    ...(feedback_id === undefined ? {} : { feedback_id }),
     started_at: laterThan(queued.started_at, now),
     agent: agent.name,
     image: agent.image,
@@ -98,12 +104,13 @@ function specOf(
 ): SandboxSpec {
   const run = mission.active_run;
   if (run === undefined) throw new TypeError("A sandbox needs a run");
-  const mount: SandboxMount = {
+  const artifacts: SandboxMount = {
     source: parts.store.artifactsFolder(mission.mission_id),
     target: ARTIFACTS_DIR,
     writable: true,
   };
-  const call = agent.call({ step, artifacts_dir: parts.provider.pathInSandbox(mount) });
+  const feedback = feedbackMounts(parts, mission, step);
+  const call = agent.call({ step, artifacts_dir: parts.provider.pathInSandbox(artifacts) });
   return {
     run_id: run.run_id,
     mission_id: mission.mission_id,
@@ -115,10 +122,40 @@ function specOf(
       HALOOP_MISSION_ID: mission.mission_id,
       HALOOP_RUN_ID: run.run_id,
       HALOOP_STEP_ID: step.step_id,
+      ...feedback.env,
       ...call.env,
     },
-    mounts: [mount],
+    mounts: [artifacts, ...feedback.mounts],
     limits: parts.limits.sandbox,
+  };
+}
+
+/** A run that was sent back sees what was asked for, and every version of what it is to write anew. */
+function feedbackMounts(
+  { store, provider }: EngineParts,
+  mission: Mission,
+  step: WorkflowStep,
+): { mounts: SandboxMount[]; env: Record<string, string> } {
+  const feedback_id = mission.open_feedback?.[step.step_id];
+  if (feedback_id === undefined || step.outputArtifact === undefined) {
+    return { mounts: [], env: {} };
+  }
+  const feedback: SandboxMount = {
+    source: store.feedbackFolder(mission.mission_id, feedback_id),
+    target: FEEDBACK_DIR,
+    writable: false,
+  };
+  const versions: SandboxMount = {
+    source: store.versionsFolder(mission.mission_id, step.outputArtifact),
+    target: VERSIONS_DIR,
+    writable: false,
+  };
+  return {
+    mounts: [feedback, versions],
+    env: {
+      HALOOP_FEEDBACK: join(provider.pathInSandbox(feedback), "feedback.md"),
+      HALOOP_VERSIONS: provider.pathInSandbox(versions),
+    },
   };
 }
 

@@ -3,11 +3,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import {
   ContinueBody,
   CreateMissionBody,
+  FeedbackRounds,
   Journal,
   MissionDetail,
   MissionListItem,
   MissionMeta,
   MissionStatus,
+  RequestChangesBody,
   RewindBody,
 } from "@haloop/shared";
 import type { Result } from "../missions/result.ts";
@@ -51,6 +53,13 @@ const journal = createRoute({
   request: { params: MissionParams },
   responses: answers(Journal),
 });
+const feedback = createRoute({
+  method: "get",
+  path: "/api/missions/{missionId}/feedback",
+  summary: "Every round of asking for changes, oldest first",
+  request: { params: MissionParams },
+  responses: answers(FeedbackRounds),
+});
 const remove = createRoute({
   method: "delete",
   path: "/api/missions/{missionId}",
@@ -71,6 +80,11 @@ function action<B extends z.ZodType>(name: string, summary: string, body: B) {
 
 const Nothing = z.object({});
 const pass = action("continue", "Start the agent step, or pass the gate", ContinueBody);
+const send_back = action(
+  "request-changes",
+  "Send the artifact back to the step that wrote it",
+  RequestChangesBody,
+);
 const complete = action("mark-completed", "Force the mission to completed", Nothing);
 const retry = action("retry", "Start a new attempt of the failed step", Nothing);
 const cancel = action("cancel", "Stop the agent and cancel the mission", Nothing);
@@ -110,6 +124,15 @@ export function missionRoutes({ missions, boot_id }: HttpParts) {
         context,
         valueOf(await missions.continue(missionId, context.req.valid("json"))),
       );
+    })
+    .openapi(send_back, async (context) => {
+      const { missionId } = context.req.valid("param");
+      const body = context.req.valid("json");
+      return success(context, valueOf(await missions.requestChanges(missionId, body)));
+    })
+    .openapi(feedback, async (context) => {
+      const { missionId } = context.req.valid("param");
+      return success(context, valueOf(await missions.read.feedback(missionId)));
     })
     .openapi(complete, async (context) => {
       const { missionId } = context.req.valid("param");

@@ -2,6 +2,7 @@
 import {
   type ArtifactVersion,
   type ArtifactVersionText,
+  type FeedbackRound,
   hasActiveRun,
   isRunId,
   type JournalEntry,
@@ -59,7 +60,7 @@ ${await this.store.fingerprint(mission_id)}`;
     if (stored === undefined) return notFound(mission_id);
     const run = isRunId(run_id) ? await this.store.readRun(mission_id, run_id) : undefined;
     if (run === undefined) return refuse("not_found", `Run not found: ${run_id}`);
-    const complete = run.finished_at != null;
+    const complete = run.finished_at != null && !this.engine.mayStillLog(run_id);
     const size_bytes = await this.store.logSize(mission_id, run_id);
     const bytes = await this.store.readLog(mission_id, run_id, from, LOG_CHUNK_BYTES);
     const at_end = from + bytes.length >= size_bytes;
@@ -106,6 +107,12 @@ ${await this.store.fingerprint(mission_id)}`;
     }
     const content = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     return done({ ...version, content });
+  }
+
+  /** Every round of asking for changes, oldest first. */
+  async feedback(mission_id: string): Promise<Result<FeedbackRound[]>> {
+    if (await this.store.read(mission_id) === undefined) return notFound(mission_id);
+    return done(await this.store.feedback(mission_id));
   }
 
   async journal(mission_id: string): Promise<Result<JournalEntry[]>> {

@@ -8,15 +8,20 @@ import {
   currentStep,
   type Mission,
   MissionMeta,
+  newFeedbackId,
   newMissionId,
   newRunId,
   parseName,
+  type RequestChangesBody,
+  type ReviewComment,
   type Workflow,
 } from "@haloop/shared";
 import type { Engine } from "../engine/engine.ts";
 import type { Change, ChangeRefusal, JournalNote } from "../engine/mission_changes.ts";
 import type { ListQuery, MissionStore } from "../store/mission_store.ts";
 import { sha256 } from "../hash.ts";
+import type { z } from "zod";
+import { keepRound } from "./feedback.ts";
 import { MissionReader } from "./mission_reader.ts";
 import { done, refuse, type Result } from "./result.ts";
 
@@ -109,20 +114,38 @@ export class MissionService {
 
   /** Starts the agent step, or passes the gate and starts what follows. */
   async continue(mission_id: string, body: ContinueBody): Promise<Result<null>> {
+    return await this.#request(mission_id, async (mission) => ({
+      event: {
+        type: "continue",
+        at: this.parts.now(),
+        run_id: newRunId(),
+        ...await this.#whatWasSeen(mission, body),
+      },
+      journal: by("continued", mission),
+    }));
+  }
+
+  /** Sends the reviewed artifact back to the step that wrote it, with what is to be changed. */
+  async requestChanges(
+    mission_id: string,
+    body: z.output<typeof RequestChangesBody>,
+  ): Promise<Result<null>> {
+    const { store, now } = this.parts;
     return await this.#request(mission_id, async (mission) => {
-      const step = currentStep(mission);
-      const review_hash = body.artifactHash === undefined || step?.reviewArtifact === undefined
-        ? undefined
-        : (await this.parts.store.artifact(mission_id, step.reviewArtifact))?.hash;
+      const at = now();
+      const feedback_id = newFeedbackId();
+      const { note, comments } = body;
+      const artifact = currentStep(mission)?.reviewArtifact ?? "";
       return {
         event: {
-          type: "continue",
-          at: this.parts.now(),
+          type: "request_changes",
+          at,
           run_id: newRunId(),
-          seen: { step_id: body.stepId, hash: body.artifactHash },
-          ...(review_hash === undefined ? {} : { review_hash }),
+          feedback_id,
+          ...await this.#whatWasSeen(mission, body),
         },
-        journal: by("continued", mission),
+        journal: { ...by("requested_changes", mission), artifact, note: summary(note, comments) },
+        prepare: () => keepRound(store, mission, { feedback_id, at, artifact, note, comments }),
       };
     });
   }
@@ -195,6 +218,18 @@ export class MissionService {
     };
   }
 
+  /** What the person says they saw, beside what is there. */
+  async #whatWasSeen(mission: Mission, body: ContinueBody) {
+    const artifact = currentStep(mission)?.reviewArtifact;
+    const review_hash = body.artifactHash === undefined || artifact === undefined
+      ? undefined
+      : (await this.parts.store.artifact(mission.mission_id, artifact))?.hash;
+    return {
+      seen: { step_id: body.stepId, hash: body.artifactHash },
+      ...(review_hash === undefined ? {} : { review_hash }),
+    };
+  }
+
   async #projectOf(body: CreateMissionBody): Promise<string | undefined> {
     return body.projectPath ?? await this.parts.activeProject();
   }
@@ -249,4 +284,9 @@ function withoutWorkflow(mission: Mission): MissionMeta {
 function by(what: string, mission: Mission): JournalNote {
   const step = currentStep(mission);
   return { who: "person", what, ...(step === undefined ? {} : { step_id: step.step_id }) };
+}
+
+function summary(note: string, comments: readonly ReviewComment[]): string {
+  const counted = comments.length === 1 ? "1 comment" : `${comments.length} comments`;
+  return [note, comments.length === 0 ? "" : counted].filter((part) => part !== "").join(" · ");
 }

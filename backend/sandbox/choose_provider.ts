@@ -1,30 +1,32 @@
-/** Which provider makes the sandboxes, and why. */
-import { join } from "node:path";
-import { DockerProvider } from "./docker/docker_provider.ts";
-import { LocalProvider } from "./local/local_provider.ts";
+import type { ProviderSetting } from "../config.ts";
 import type { SandboxProvider } from "./provider.ts";
 
-export interface ChosenProvider {
+export interface ProviderChoice {
   readonly provider: SandboxProvider;
-  /** A clause for people, such as "docker, because Docker 27.3 answers". */
-  readonly why: string;
+  /** One sentence that says which provider runs the steps, and why. */
+  readonly reason: string;
 }
 
 /**
- * Makes the provider that a setting names; `auto` takes Docker when its engine answers.
- *
- * @param owner marks the sandboxes of this home
+ * Chooses the provider. A provider that is set is taken also when it cannot be used right now: its
+ * check tells the person what to do, and steps must not silently run without isolation.
  */
 export async function chooseProvider(
-  setting: "auto" | "docker" | "local",
-  { home, owner }: { home: string; owner: string },
-): Promise<ChosenProvider> {
-  const local = () => new LocalProvider({ folder: join(home, "run", "sandboxes") });
-  if (setting === "local") return { provider: local(), why: "local, as it was asked for" };
-  const docker = new DockerProvider({ owner });
-  if (setting === "docker") return { provider: docker, why: "docker, as it was asked for" };
+  setting: ProviderSetting,
+  candidates: { docker: SandboxProvider; local: SandboxProvider },
+): Promise<ProviderChoice> {
+  const { docker, local } = candidates;
+  if (setting === "local") return { provider: local, reason: "Steps run locally, as it is set" };
   const check = await docker.check();
-  if (check.ok) return { provider: docker, why: `docker, because ${check.detail}` };
-  await docker.close();
-  return { provider: local(), why: `local, because ${check.problem}. ${check.remedy}` };
+  if (check.ok) {
+    const because = setting === "auto" ? "because it can be used" : "as it is set";
+    return { provider: docker, reason: `Steps run in Docker, ${because}: ${check.detail}` };
+  }
+  if (setting === "docker") {
+    const reason =
+      `Steps are to run in Docker, as it is set, but ${check.problem}. ${check.remedy}`;
+    return { provider: docker, reason };
+  }
+  const reason = `Steps run locally, without isolation, because ${check.problem}`;
+  return { provider: local, reason };
 }

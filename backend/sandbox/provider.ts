@@ -24,13 +24,18 @@ export interface SandboxSpec {
 
 /** A folder of the host that the sandbox sees. */
 export interface SandboxMount {
-  /** Absolute path on the host; may contain spaces, commas and any other character but NUL. */
+  /**
+   * Absolute path on the host of a folder that exists; may contain spaces, commas, quotes and colons.
+   * Where the command has another user than the backend, a writable folder and what is right in it
+   * are given to that user.
+   */
   readonly source: string;
   /** Absolute path in the sandbox; see {@link SandboxProvider.pathInSandbox}. */
   readonly target: string;
   readonly writable: boolean;
 }
 
+/** Not held by providers that do not isolate. */
 export interface SandboxLimits {
   readonly memory_bytes: number;
   readonly cpus: number;
@@ -45,13 +50,17 @@ export type ProviderCheck =
 /** How a sandbox ended. */
 export interface SandboxExit {
   /**
-   * `exited` by itself; `killed` by a signal that did not come from a memory limit; `out_of_memory`;
-   * `lost` when the provider answers but knows nothing of the run any more.
+   * `exited` by itself; `killed` by a signal that did not come from a memory limit; `out_of_memory`
+   * when it failed and ran into that limit; `lost` when the provider answers but knows nothing of the
+   * run any more, or not how it ended.
    */
   readonly reason: "exited" | "killed" | "out_of_memory" | "lost";
-  /** Absent when lost; 128 + signal number when killed. */
+  /** Absent when lost; 128 + signal number when killed, hence 137 when killed for memory. */
   readonly exit_code?: number;
-  /** ISO 8601 UTC, by the provider's clock; absent when lost. */
+  /**
+   * ISO 8601 UTC, by the provider's clock; absent when lost. Asked for again later it may differ by
+   * some milliseconds.
+   */
   readonly finished_at?: string;
 }
 
@@ -91,6 +100,9 @@ export interface SandboxProvider {
    * when another process is in the middle of starting it. A sandbox that was created but never
    * started is made anew.
    *
+   * It may take as long as the download of an image. A command that does not exist fails the start
+   * where that can be seen in time; else the run exits with code 127 and says so in its output.
+   *
    * @returns the provider's own id of the sandbox
    * @throws SandboxError when it cannot be started; nothing is left behind then
    */
@@ -99,18 +111,22 @@ export interface SandboxProvider {
   /**
    * Resolves once when the sandbox of the run has ended, at once when it ended before the call. It
    * is told by the provider, not by a polling loop, and outlives a restart of the provider's daemon:
-   * while that does not answer it goes on waiting.
+   * while that does not answer it goes on waiting. A run that the provider does not know is lost.
    *
-   * @throws the signal's reason when aborted; the sandbox is not touched
+   * @throws the signal's reason when aborted, an AbortError when the provider is closed; the sandbox
+   *   is not touched
    */
   wait(run_id: string, signal: AbortSignal): Promise<SandboxExit>;
 
   /**
    * The raw output of the run, standard output and standard error as they came, from byte `from` on.
    * The same bytes have the same offsets in every call. With `follow` it ends when the sandbox has
-   * ended and all its output was given; without, at the present end.
+   * ended and all its output was given; without, at the present end. A run that the provider does not
+   * know has no output. Once it has begun to follow it outlives a restart of the daemon, as
+   * {@link wait} does, and goes on where it was.
    *
-   * @throws the signal's reason when aborted; SandboxError when the provider does not answer
+   * @throws the signal's reason when aborted, an AbortError when the provider is closed; SandboxError
+   *   when the provider does not answer
    */
   logs(
     run_id: string,
@@ -118,8 +134,8 @@ export interface SandboxProvider {
   ): AsyncIterable<Uint8Array>;
 
   /**
-   * Asks the sandbox to end (SIGTERM), waits up to `grace_ms`, then kills it and whatever it has
-   * started. Resolves when it has ended; does nothing when it has ended before or is not known.
+   * Asks the sandbox to end (SIGTERM), waits up to `grace_ms` (rounded up to what the provider can
+   * count), then kills it and whatever it has started. Resolves when it has ended; does nothing when it has ended before or is not known.
    *
    * @throws SandboxError when the provider does not answer
    */
@@ -136,11 +152,12 @@ export interface SandboxProvider {
   /**
    * Everything that the home `owner` has started and that was not removed; never anything of another
    * home or another program.
+   * What {@link wait} has told to have ended may be shown as running for a moment longer.
    *
    * @throws SandboxError when the provider does not answer
    */
   list(owner: string): Promise<SandboxInfo[]>;
 
-  /** Ends watching. Sandboxes go on running. */
+  /** Ends all watching; waits and logs under way are rejected. Sandboxes go on running. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** The mission store as files in a home; see `mission_store.ts` for what each method promises. */
 import {
+  type FeedbackRound,
   isMissionId,
   type JournalEntry,
   type Mission,
@@ -10,7 +11,8 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import * as artifacts from "./artifact_files.ts";
-import { syncFolder, writeAtomic } from "./atomic_write.ts";
+import { removeIfThere, syncFolder, writeAtomic } from "./atomic_write.ts";
+import { readFeedback, writeFeedback } from "./feedback_files.ts";
 import { appendJournal, readJournal } from "./journal_file.ts";
 import { HomeLayout } from "./layout.ts";
 import { logSize, openLog, readLog } from "./log_file.ts";
@@ -169,6 +171,11 @@ export class FileMissionStore implements MissionStore {
     return artifacts.writeArtifactFile(this.artifactsFolder(mission_id), name, bytes);
   }
 
+  removeArtifact(mission_id: string, name: string): Promise<void> {
+    const path = this.#layout.mission(mission_id).artifact(name);
+    return onDisk(`remove "${path}"`, () => removeIfThere(path));
+  }
+
   versions(mission_id: string, artifact: string) {
     return versions.listVersions(this.#layout.mission(mission_id), artifact);
   }
@@ -195,6 +202,23 @@ export class FileMissionStore implements MissionStore {
     approval: { at: string; step_id: string },
   ) {
     return versions.approveVersion(this.#layout.mission(mission_id), artifact, bytes, approval);
+  }
+
+  feedback(mission_id: string): Promise<FeedbackRound[]> {
+    return readFeedback(this.#layout.mission(mission_id).allFeedback);
+  }
+
+  writeFeedback(mission_id: string, round: FeedbackRound, for_agent: string): Promise<void> {
+    const layout = this.#layout.mission(mission_id);
+    return writeFeedback(layout.feedback(round.feedback_id), round, for_agent);
+  }
+
+  feedbackFolder(mission_id: string, feedback_id: string): string {
+    return this.#layout.mission(mission_id).feedback(feedback_id);
+  }
+
+  versionsFolder(mission_id: string, artifact: string): string {
+    return this.#layout.mission(mission_id).versions(artifact);
   }
 
   journal(mission_id: string): Promise<JournalEntry[]> {

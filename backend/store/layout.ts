@@ -10,6 +10,10 @@ export class HomeLayout {
   get missions(): string {
     return join(this.home, "missions");
   }
+  /** Where the provider `local` keeps its processes' state. */
+  get sandboxes(): string {
+    return join(this.run, "sandboxes");
+  }
   get workflows(): string {
     return join(this.home, "workflows");
   }
@@ -60,6 +64,12 @@ export class MissionLayout {
   }
   version(artifact: string, n: number, author: "agent" | "human"): string {
     return join(this.versions(artifact), `${n}-${author}${extname(artifact)}`);
+  }
+  get allFeedback(): string {
+    return join(this.folder, "feedback");
+  }
+  feedback(feedback_id: string): string {
+    return join(this.allFeedback, feedback_id);
   }
   versionIndex(artifact: string): string {
     return join(this.versions(artifact), "index.json");

@@ -88,6 +88,7 @@ export function listItem(stored: StoredMission): MissionListItem {
     status: mission.status,
     current_step_name: currentStepName(mission),
     updated_at: mission.updated_at,
+    ...(mission.waiting_since === undefined ? {} : { waiting_since: mission.waiting_since }),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type {
   ArtifactVersion,
+  FeedbackRound,
   JournalEntry,
   Mission,
   MissionListItem,
@@ -66,6 +67,7 @@ export interface MissionStore {
   artifactBytes(mission_id: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Changes when the artifact is written; undefined when it is not there. Reads no content. */
   artifactFingerprint(mission_id: string, name: string): Promise<string | undefined>;
+  removeArtifact(mission_id: string, name: string): Promise<void>;
   writeArtifact(mission_id: string, name: string, bytes: Uint8Array): Promise<void>;
 
   /** Oldest first. */
@@ -87,6 +89,14 @@ export interface MissionStore {
     bytes: Uint8Array<ArrayBuffer>,
     approval: { at: string; step_id: string },
   ): Promise<ArtifactVersion>;
+
+  /** Every round at every gate, oldest first. */
+  feedback(mission_id: string): Promise<FeedbackRound[]>;
+  /** Writes a round and what the agent is given to read of it, at once. */
+  writeFeedback(mission_id: string, round: FeedbackRound, for_agent: string): Promise<void>;
+  /** The absolute paths of the folders that a run with feedback sees. */
+  feedbackFolder(mission_id: string, feedback_id: string): string;
+  versionsFolder(mission_id: string, artifact: string): string;
 
   journal(mission_id: string): Promise<JournalEntry[]>;
   appendJournal(mission_id: string, entry: JournalEntry): Promise<void>;

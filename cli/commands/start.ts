@@ -92,6 +92,8 @@ async function startInBackground(config: Config): Promise<string> {
 async function serve(config: Config, open: boolean): Promise<void> {
   // Loaded here: the other commands answer faster without the server.
   const { startBackend } = await import("../../backend/main.ts");
+  const { setUpLogging } = await import("../../backend/logging.ts");
+  await setUpLogging();
   const starting = startBackend(config);
   // Before it has started: a signal may come right after its first answer.
   using _signals = stopOnSignals(async () => {
@@ -101,7 +103,7 @@ async function serve(config: Config, open: boolean): Promise<void> {
   const backend = await starting;
   out.line(`Haloop is running on ${out.style.bold(backend.url)}`);
   out.rows([
-    ["provider", `${backend.provider.name}: ${backend.provider.why}`],
+    ["provider", backend.provider.why],
     ["home", config.home],
   ]);
   if (out.stream.isTerminal()) out.line("Press Ctrl-C to stop");

@@ -1,11 +1,12 @@
 import { Command } from "@commander-js/extra-typings";
 import { activeProject, type Project } from "@haloop/shared";
 import { homeOf } from "../../backend/config.ts";
+import { urlOf } from "../../backend/listen.ts";
 import { readProjects } from "../../backend/store/projects.ts";
 import type { Context } from "../context.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { err, out } from "../output.ts";
-import { findServer, type ServerState, urlOf } from "../server.ts";
+import { findServer, type ServerState } from "../server.ts";
 import { shortAge } from "../short_age.ts";
 
 /** `haloop status`: whether the server runs, where and with what; exit code 5 when it does not. */
@@ -86,8 +87,7 @@ function printRunning(
       "agents",
       `${sandboxes.running} running, ${sandboxes.queued} queued, ${sandboxes.limit} at most`,
     ],
-    ["provider", `${provider.name}${provider.ok ? "" : red(" (not usable)")}, ${provider.detail}`],
-    ["", provider.why],
+    ["provider", `${provider.why}${provider.ok ? "" : red(" (not usable now)")}`],
     ["project", projectText(project)],
     ["home", health.home],
     ["process", `pid ${server.pid}, started ${shortAge(health.started_at)}`],

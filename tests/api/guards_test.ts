@@ -104,6 +104,6 @@ Deno.test("the workflows and the OpenAPI document tell the contract", async () =
     };
     assert.equal(openapi, "3.1.0");
     assert(paths["/api/missions/{missionId}/artifacts/{filename}"]);
-    assert.equal(Object.keys(paths).length, 14);
+    assert.equal(Object.keys(paths).length, 16);
   });
 });

@@ -97,7 +97,6 @@ Deno.test("unknown routes and methods answer in the envelope", async () => {
 const BAD_NAMES = [
   "..%2fevil",
   "a%2fb",
-  "..",
   "%2e%2e%2e",
   "-rf",
   "a%00b",

@@ -2,9 +2,11 @@ import { Bell } from "../../backend/sandbox/bell.ts";
 import type { FakeCommand, FakeProcess } from "../support/fake_sandbox.ts";
 import type { Action } from "./actions.ts";
 
+const COMMAND = "actions";
+
 /** The argument vector for {@link runActions}. */
 export function fakeCommand(actions: readonly Action[]): string[] {
-  return ["actions", JSON.stringify(actions)];
+  return [COMMAND, JSON.stringify(actions)];
 }
 
 const TERMINATED = 143;
@@ -24,7 +26,11 @@ async function runAll(
   process: FakeProcess,
   on_term: { code: number | undefined },
 ): Promise<number> {
-  const [, actions = "[]"] = process.spec.argv;
+  const [command, actions = "[]"] = process.spec.argv;
+  if (command !== COMMAND) {
+    process.print(`${command} not found`);
+    return 127;
+  }
   for (const action of JSON.parse(actions) as Action[]) {
     if (action.do === "exit") return action.code;
     if (action.do === "kill_self") return KILLED;

@@ -20,7 +20,7 @@ const fake: ProviderKind = {
   command: fakeCommand,
 };
 
-providerSuite(fake);
+providerSuite("fake", () => fake);
 
 Deno.test("fake provider: fails with a sentence while it is down, and waits on", async () => {
   const world = new FakeWorld(runActions);

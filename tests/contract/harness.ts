@@ -54,9 +54,14 @@ export class Harness {
 
   /** A second provider on the same state, as the next backend process would make it. */
   another(owner = this.owner): SandboxProvider {
-    const provider = this.kind.make(owner, join(this.base, "state of runs"));
+    const provider = this.kind.make(owner, this.state);
     this.#providers.push(provider);
     return provider;
+  }
+
+  /** Where a provider keeps its runs, if it does. */
+  get state(): string {
+    return join(this.base, "state of runs");
   }
 
   /** A file of the mounted folder on this machine. */

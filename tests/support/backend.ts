@@ -64,6 +64,7 @@ export interface TestBackendOptions {
   readonly limits?: Partial<EngineLimits>;
   readonly token?: string;
   readonly now?: () => string;
+  readonly changed?: (before: Mission, after: Mission) => void;
 }
 
 /** Runs a test with a backend on a home of its own. */
@@ -88,7 +89,17 @@ export async function withBackendOn(
   const store = await FileMissionStore.open(home, workflows.find);
   const agents = agentCatalog([mockAgent("an-image")]);
   const limits = { ...LIMITS, ...options.limits };
-  const parts = { store, provider, agents, default_agent: "mock", owner: OWNER, limits, now };
+  const changed = options.changed ?? (() => {});
+  const parts = {
+    changed,
+    store,
+    provider,
+    agents,
+    default_agent: "mock",
+    owner: OWNER,
+    limits,
+    now,
+  };
   const engine = new Engine(parts);
   const missions = new MissionService({
     store,

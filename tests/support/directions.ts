@@ -31,7 +31,15 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   workspace: ["workspace.ts"],
 };
 /** What the command line may import of the backend; besides these, the whole store. */
-const CLI_MAY_IMPORT = ["backend/main.ts", "backend/config.ts", "backend/version.ts"];
+const CLI_MAY_IMPORT = [
+  "backend/main.ts",
+  "backend/config.ts",
+  "backend/version.ts",
+  "backend/listen.ts",
+  "backend/logging.ts",
+  "backend/storage_error.ts",
+  "backend/workflows/catalog.ts",
+];
 
 /** Every import that the rules do not allow. */
 export function violations(imports: readonly Import[]): Violation[] {

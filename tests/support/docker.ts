@@ -27,6 +27,12 @@ export async function docker(...args: string[]): Promise<DockerOutcome> {
 export const dockerAvailable: boolean =
   (await docker("version", "--format", "{{.Server.Version}}")).ok;
 
+/** Where the engine of these tests listens, if on a Unix socket. */
+export async function dockerSocket(): Promise<string> {
+  const { stdout } = await docker("context", "inspect", "-f", "{{.Endpoints.docker.Host}}");
+  return (Deno.env.get("DOCKER_HOST") ?? stdout).replace(/^unix:\/\//, "");
+}
+
 /** Makes an image from busybox-static unless the tag exists. */
 export async function ensureBusyboxImage(tag: string): Promise<void> {
   if ((await docker("image", "inspect", tag)).ok) return;

@@ -1,7 +1,8 @@
 /** Running the real `haloop` program as a process. */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { ROOT } from "./root.ts";
 
-const MAIN = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
+const MAIN = join(ROOT, "cli", "main.ts");
 
 export interface Ran {
   readonly code: number;

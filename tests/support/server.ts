@@ -1,11 +1,11 @@
 /** The real backend as a process of its own, for tests that cross its door. */
 import { createClient, type HaloopClient } from "@haloop/shared";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readServerFile } from "../../backend/store/home_lock.ts";
 import { until } from "../../cli/until.ts";
+import { ROOT } from "./root.ts";
 
-const MAIN = fileURLToPath(new URL("../../backend/main.ts", import.meta.url));
+const MAIN = join(ROOT, "backend", "main.ts");
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 

@@ -43,6 +43,11 @@ export class DockerAccess {
     }
   }
 
+  /** Finds the endpoint anew next time: the person may have switched to another Docker. */
+  forget(): void {
+    this.#connected = undefined;
+  }
+
   /**
    * The run's container if this home made it. A copied home holds the run ids of the first one, and
    * their containers must not be taken for ours.

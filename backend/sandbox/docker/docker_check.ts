@@ -20,6 +20,7 @@ export async function checkDocker(
     if (Os !== "linux") throw new DockerError(ACTION, "wrong_os");
     return { ok: true, detail: `Docker ${Version} answers at ${endpoint.name}` };
   } catch (error) {
+    if (!signal?.aborted) docker.forget();
     const failed = limit.signal.aborted
       ? new DockerError(ACTION, "not_running")
       : asDockerError(ACTION, error);

@@ -28,14 +28,14 @@ export class DockerCli {
       env: cliEnvironment(this.env, forContainer),
       stdin: "null",
     });
-    const { success, stdout, stderr } = await command.output().catch(throwNotInstalled);
-    return { ok: success, stdout: text(stdout).trim(), stderr: text(stderr).trim() };
+    try {
+      const { success, stdout, stderr } = await command.output();
+      return { ok: success, stdout: text(stdout).trim(), stderr: text(stderr).trim() };
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      throw new DockerError("Could not use Docker", "not_installed", { cause: error });
+    }
   }
-}
-
-function throwNotInstalled(error: unknown): never {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-  throw new DockerError("Could not use Docker", "not_installed", { cause: error });
 }
 
 function text(bytes: Uint8Array): string {

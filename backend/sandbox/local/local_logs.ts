@@ -1,4 +1,5 @@
 import { Bell } from "../bell.ts";
+import { openIfThere } from "./open_if_there.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { watchFolder } from "./watch_folder.ts";
 
@@ -40,14 +41,5 @@ async function* readFrom(path: string, from: number): AsyncGenerator<Uint8Array>
     const length = await file.read(buffer);
     if (length === null) return;
     yield buffer.subarray(0, length);
-  }
-}
-
-async function openIfThere(path: string): Promise<Deno.FsFile | undefined> {
-  try {
-    return await Deno.open(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
   }
 }

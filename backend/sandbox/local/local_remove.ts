@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { killLeftovers } from "./local_wait.ts";
 import { stopRun } from "./local_stop.ts";
+import { collected } from "./own_supervisors.ts";
 import { RunFolder } from "./run_folder.ts";
 
 const REMOVED = ".removed-";
@@ -16,6 +17,7 @@ export async function removeRun(run: RunFolder): Promise<void> {
   await Deno.rename(run.path, removed).catch(ignoreNotFound);
   // A supervisor that claimed it between the stop and the rename.
   await killLeftovers(new RunFolder(removed));
+  await collected(run.path);
   for (const name of await removedFolders(parent)) await removeTree(join(parent, name));
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Bell } from "../bell.ts";
 import { SandboxError, type SandboxSpec } from "../provider.ts";
 import { removeRun } from "./local_remove.ts";
+import { collect } from "./own_supervisors.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { COMMAND_SCRIPT, SUPERVISOR_SCRIPT } from "./supervisor_script.ts";
 import { watchFolder } from "./watch_folder.ts";
@@ -90,7 +91,7 @@ async function claimBy(
   look_ms: number,
 ): Promise<number> {
   let ended = false;
-  supervisor.status.then(() => {
+  collect(run.path, supervisor).then(() => {
     ended = true;
     bell.ring();
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { exitReason } from "../exit_reason.ts";
 import type { SandboxExit, SandboxSpec } from "../provider.ts";
+import { openIfThere } from "./open_if_there.ts";
 import { isAlive, parseIdentity, type ProcessIdentity } from "./process_identity.ts";
 
 /** What is kept of a spec: whose run it is. Neither environment nor command, which may hold secrets. */
@@ -12,6 +13,9 @@ const KeptSpec = z.object({
   owner: z.string(),
 });
 export type KeptSpec = z.infer<typeof KeptSpec>;
+
+/** An exit code has at most three digits. */
+const LONGEST_EXIT = 16;
 
 /** What the folder of a run tells about it. */
 export type RunState =
@@ -74,13 +78,15 @@ export class RunFolder {
   }
 
   async #exit(): Promise<SandboxExit | undefined> {
-    const file = join(this.path, "exit");
-    const text = await readIfThere(file);
-    if (text === undefined) return undefined;
-    const exit_code = Number.parseInt(text, 10);
+    // Opened once: the folder may be removed between reading the code and the time.
+    using file = await openIfThere(join(this.path, "exit"));
+    if (file === undefined) return undefined;
+    const bytes = new Uint8Array(LONGEST_EXIT);
+    const length = await file.read(bytes) ?? 0;
+    const exit_code = Number.parseInt(new TextDecoder().decode(bytes.subarray(0, length)), 10);
     // The disk was full.
     if (Number.isNaN(exit_code)) return { reason: "lost" };
-    const finished_at = ((await Deno.stat(file)).mtime ?? new Date()).toISOString();
+    const finished_at = ((await file.stat()).mtime ?? new Date()).toISOString();
     return { reason: exitReason(exit_code), exit_code, finished_at };
   }
 

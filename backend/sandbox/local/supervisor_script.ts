@@ -52,37 +52,27 @@ claimed=$?
 rm -f "$dir/pid.$$"
 [ "$claimed" -eq 0 ] || exit 0
 
-# In the foreground, because POSIX makes commands started with "&" ignore SIGINT. Its own process
-# group, which this supervisor is no part of, comes from setsid where there is one (util-linux,
-# busybox), else from job control (macOS, whose sh is bash; dash has none without a terminal).
-run() {
-  if command -v setsid >/dev/null 2>&1; then
-    setsid sh -c "$command_script" command "$dir" "$path" "$@"
-  else
-    set -m
-    sh -c "$command_script" command "$dir" "$path" "$@"
-  fi
-}
-
-# A process that has left the group may hold the pipe open for ever: then cat is ended.
-guard() {
-  exec </dev/null >/dev/null
-  trap 'kill "$!"; exit' TERM
-  sleep 5 &
-  wait "$!"
-  read -r reader <"$dir/reader" && kill "$reader"
-}
-
 # A pipe and not the file itself: a command that opens /dev/stderr anew would cut a file to nothing
 # (O_TRUNC in open(2)).
 {
-  run "$@"
+  # A process group of its own, which this supervisor is no part of: from setsid where there is one
+  # (util-linux, busybox), else from job control (macOS, whose sh is bash; dash has none without a
+  # terminal).
+  own_group=setsid
+  command -v setsid >/dev/null || { own_group=; set -m; }
+
+  # In the foreground, because POSIX makes commands started with "&" ignore SIGINT.
+  $own_group sh -c "$command_script" command "$dir" "$path" "$@"
   printf '%s\n' "$?" >"$dir/code"
   read -r group _ <"$dir/group" && kill -s KILL -- "-$group"
-  guard &
+
+  # A process that has left the group may hold the pipe open for ever: then cat is ended.
+  $own_group sh -c 'sleep 5; read -r reader <"$1/reader" && kill "$reader"' guard "$dir" \
+    </dev/null >/dev/null &
   printf '%s\n' "$!" >"$dir/guard"
 } 2>/dev/null | sh -c 'echo "$$" >"$1/reader"; exec cat >"$1/output"' reader "$dir"
 
-read -r guard <"$dir/guard" && kill "$guard" 2>/dev/null
+# The pid besides the group, which the guard may not have made yet.
+read -r guard <"$dir/guard" && kill -s KILL -- "-$guard" "$guard" 2>/dev/null
 mv -f "$dir/code" "$dir/exit"
 `;

@@ -10,6 +10,20 @@ export function endTests(test: ContractTest): void {
     });
   }
 
+  test("tells that the command does not exist", async (h) => {
+    const spec = h.spec([], { argv: ["haloop-no-such-command"] });
+    try {
+      await h.provider.start(spec);
+    } catch (error) {
+      assert.match(`${error}`, /SandboxError: .*"haloop-no-such-command".* not found/);
+      assert.deepEqual(await h.provider.list(h.owner), []);
+      return;
+    }
+    // Where something in the sandbox starts the command, that tells of it, as a shell does.
+    assert.equal((await h.provider.wait(spec.run_id, h.signal)).exit_code, 127);
+    assert.match(await h.text(spec.run_id), /haloop-no-such-command/);
+  });
+
   test("tells an end by a signal", async (h) => {
     const exit = await h.run(h.spec([{ do: "kill_self" }]));
     assert.deepEqual([exit.reason, exit.exit_code], ["killed", 137]);

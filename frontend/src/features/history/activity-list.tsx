@@ -105,10 +105,9 @@ function RunFacts(
       {" · "}
       <Link
         href={missionPath(missionId, event.stepId, { look: "log", run: run.run_id })}
-        aria-label={`Log of ${event.title}`}
-        className="text-accent-text hover:underline"
+        className="text-accent-text underline underline-offset-2"
       >
-        log
+        log<span className="sr-only">of {event.title}</span>
       </Link>
       {run.error !== undefined && <p className="mt-0.5 line-clamp-3 text-failed">{run.error}</p>}
     </>

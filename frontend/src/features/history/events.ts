@@ -1,5 +1,11 @@
 /** What happened to a mission, from its runs and its journal, as one row of events; pure. */
-import type { JournalEntry, MissionDetail, RunReason, StepRun } from "@haloop/shared";
+import {
+  isGate,
+  type JournalEntry,
+  type MissionDetail,
+  type RunReason,
+  type StepRun,
+} from "@haloop/shared";
 import { runTook } from "../missions/step-progress.ts";
 
 export type ActivityEvent =
@@ -84,7 +90,6 @@ export function endWords(run: StepRun): string {
   const parts = run.exit_code == null ? [] : [`exit ${run.exit_code}`];
   const reason = run.reason === undefined ? "" : REASONS[run.reason];
   if (reason !== "") parts.push(reason);
-  if (run.log_cut === true) parts.push("log cut");
   return parts.join(", ");
 }
 
@@ -102,13 +107,15 @@ function journalEvent(
     kind: entry.who === "person" ? "person" : "engine",
     key: `journal ${at}`,
     at: entry.at,
-    title: words(entry),
+    title: words(mission, entry),
     ...(about.length === 0 ? {} : { detail: about.join(" · ") }),
   };
 }
 
-function words(entry: JournalEntry): string {
+function words(mission: Pick<MissionDetail, "workflow">, entry: JournalEntry): string {
   const known = entry.who === "person" ? WORDS[entry.what] : undefined;
+  const step = mission.workflow.steps.find((one) => one.step_id === entry.step_id);
+  if (entry.what === "continued" && step !== undefined && !isGate(step)) return "You started it";
   if (known !== undefined) return known;
   const plain = entry.what.replaceAll("_", " ");
   return plain.charAt(0).toUpperCase() + plain.slice(1);

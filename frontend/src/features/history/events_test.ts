@@ -26,7 +26,7 @@ Deno.test("runs and the person's doings are one row, newest first", () => {
     { at: "2026-01-01T10:00:41.000Z", who: "agent", what: "run_succeeded", run_id: "r-00000000" },
   ]);
   assert.deepEqual(events.map((event) => event.title), [
-    "You continued",
+    "You started it",
     "Research, attempt 1",
     "Research, attempt 2",
   ]);

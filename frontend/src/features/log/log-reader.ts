@@ -36,7 +36,7 @@ export class LogReader {
     refilled: 0,
   };
   #ending = new AbortController();
-  #telling: number | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #refilled = 0;
   #loaded = false;
   #error: string | undefined;

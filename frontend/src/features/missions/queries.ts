@@ -95,7 +95,12 @@ export function useRewind(id: string) {
 }
 
 export function useDelete(id: string) {
-  return useAction((_: void) => api.delete(id));
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (_: void) => api.delete(id),
+    // The mission's own data is not asked for again: there is none any more.
+    onSettled: () => client.invalidateQueries({ queryKey: missionKeys.list }),
+  });
 }
 
 export function useCreate() {

@@ -1,10 +1,12 @@
 import { accepts, isGate, type MissionDetail, type WorkflowStep } from "@haloop/shared";
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
+import { useLocation } from "wouter";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Kbd } from "../../components/ui/kbd.tsx";
 import { errorText } from "../../lib/api.ts";
+import { missionPath } from "../../lib/routes.ts";
 import { useShortcut } from "../../lib/shortcuts.ts";
 import type { AskProps } from "./mission-menu.tsx";
 import { useRewind } from "./queries.ts";
@@ -26,6 +28,7 @@ export function RewindDialog({ mission, open, onClose }: AskProps) {
   const targets = rewindTargets(mission);
   const [chosen, setChosen] = useState<string>();
   const [note, setNote] = useState("");
+  const [, navigate] = useLocation();
   const rewind = useRewind(mission.mission_id);
   const stepId = targets.some((step) => step.step_id === chosen) ? chosen : targets[0]?.step_id;
   const go = () => {
@@ -34,6 +37,8 @@ export function RewindDialog({ mission, open, onClose }: AskProps) {
       onSuccess: () => {
         setNote("");
         onClose();
+        // Whoever looked at another step wants to see where the mission stands now.
+        navigate(missionPath(mission.mission_id));
       },
     });
   };

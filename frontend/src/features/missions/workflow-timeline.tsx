@@ -54,12 +54,13 @@ function Step({ entry, last, missionId, present, looked }: StepProps) {
         data-testid={`workflow-step-${index}`}
         data-state={state}
         aria-current={present ? "step" : undefined}
-        aria-label={`Step ${index + 1}, ${step.name}, ${
-          entry.kind === "gate" ? "person" : "agent"
-        }, ${STATE_WORDS[state]}`}
         title={step.name}
         className="block rounded-control max-md:inline-flex max-md:size-8 max-md:items-center max-md:justify-center"
       >
+        <span className="sr-only">
+          Step {index + 1}, {entry.kind === "gate" ? "person" : "agent"}, {STATE_WORDS[state]}:{" "}
+          {step.name}
+        </span>
         <span className="flex items-center gap-2 pr-2 max-md:gap-0 max-md:pr-0">
           <StepMark
             kind={entry.kind}
@@ -70,6 +71,7 @@ function Step({ entry, last, missionId, present, looked }: StepProps) {
           {!last && <Line done={state === "done"} />}
         </span>
         <span
+          aria-hidden="true"
           className={clsx(
             "mt-1 block pr-3 text-meta whitespace-nowrap max-md:hidden",
             present ? NAME_COLOUR[state] : state === "ahead" ? "text-ink-3" : "text-ink-2",

@@ -5,6 +5,7 @@ import { Route, Switch, useLocation } from "wouter";
 import { TooltipProvider } from "../../components/ui/tooltip.tsx";
 import { queryClient } from "../../lib/api.ts";
 import { useMissionPlace } from "../../lib/routes.ts";
+import { useIsWide } from "../../lib/use-media.ts";
 import { listenForShortcuts, useShortcut } from "../../lib/shortcuts.ts";
 import { Welcome } from "../home/welcome.tsx";
 import { MissionPage } from "../missions/mission-page.tsx";
@@ -42,6 +43,7 @@ export function App() {
 function Frame() {
   const place = useMissionPlace();
   const [path] = useLocation();
+  const isWide = useIsWide();
   const { data: missions } = useQuery(missionsQuery);
   useTabTitle(place?.id);
   // With no mission at all there is no list to show: a phone gets the welcome instead.
@@ -49,6 +51,8 @@ function Frame() {
   return (
     <div className="flex h-dvh overflow-hidden">
       <div
+        // On a phone the list is the page: its main part.
+        role={!isWide && phonePage === "list" ? "main" : undefined}
         className={clsx("h-full min-w-0 max-md:w-full", phonePage === "page" && "max-md:hidden")}
       >
         <Sidebar chosenId={place?.id} />

@@ -34,10 +34,10 @@ export function Sidebar({ chosenId }: { chosenId: string | undefined }) {
         </Link>
         <button
           type="button"
-          aria-label="Search and commands"
           onClick={() => ui.open("palette")}
           className="inline-flex min-h-7 items-center justify-center rounded-control px-1 text-ink-2 hover:bg-hover max-md:size-11"
         >
+          <span className="sr-only">Search and commands</span>
           <Kbd keys="mod+k" />
           <Command className="size-4.5 md:pointer-fine:hidden" aria-hidden="true" />
         </button>

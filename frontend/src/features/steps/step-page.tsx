@@ -1,10 +1,4 @@
-import {
-  currentStepName,
-  isGate,
-  type MissionDetail,
-  type StepRun,
-  type WorkflowStep,
-} from "@haloop/shared";
+import { isGate, type MissionDetail, type StepRun, type WorkflowStep } from "@haloop/shared";
 import { clsx } from "clsx";
 import { ArrowLeft } from "lucide-react";
 import { Link, useLocation, useSearch } from "wouter";
@@ -45,7 +39,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
         )}
       </div>
       <ActionBar
-        note={`You are looking at ${step.name}. The mission stands at ${currentStepName(mission)}.`}
+        note={`You are looking at ${step.name}. The mission itself stays where it is.`}
       >
         <Link
           href={missionPath(mission.mission_id)}

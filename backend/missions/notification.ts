@@ -1,0 +1,55 @@
+/** Tells the person that a mission needs them, by a command of their own choice. */
+import { currentStepName, isWaiting, type Mission } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
+
+const logger = getLogger(["haloop", "notification"]);
+
+/** A command that takes longer is ended: it must not pile up. */
+const LIMIT_MS = 30_000;
+
+/** What a change of a mission is worth telling as; undefined for most changes. */
+export function tidings(before: Mission, after: Mission): "gate" | "failed" | undefined {
+  if (isWaiting(after.status) && !isWaiting(before.status)) return "gate";
+  if (after.status === "failed" && before.status !== "failed") return "failed";
+  return undefined;
+}
+
+/**
+ * Makes the function that runs the command when a gate opens or a mission fails. The command is told
+ * by its environment: `HALOOP_EVENT` (`gate` or `failed`), `HALOOP_MISSION_ID`, `HALOOP_TITLE`,
+ * `HALOOP_STEP_NAME` and `HALOOP_ERROR`. What it does is not waited for, and its failure costs a line
+ * in the log.
+ */
+export function notifier(argv: readonly string[]): (before: Mission, after: Mission) => void {
+  const [program, ...args] = argv;
+  return (before, after) => {
+    const event = tidings(before, after);
+    if (program === undefined || event === undefined) return;
+    run(program, args, {
+      HALOOP_EVENT: event,
+      HALOOP_MISSION_ID: after.mission_id,
+      HALOOP_TITLE: after.title,
+      HALOOP_STEP_NAME: currentStepName(after),
+      HALOOP_ERROR: event === "failed" ? after.last_error ?? "" : "",
+    }).catch((error) => {
+      logger.warn("The notification command {program} failed: {error}", { program, error });
+    });
+  };
+}
+
+async function run(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<void> {
+  const command = new Deno.Command(program, {
+    args: [...args],
+    env,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    signal: AbortSignal.timeout(LIMIT_MS),
+  });
+  const { success, code } = await command.spawn().status;
+  if (!success) throw new Error(`exit code ${code}`);
+}

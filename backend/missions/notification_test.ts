@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { obedient, withBackend } from "../../tests/support/backend.ts";
+import { eventually } from "../../tests/support/eventually.ts";
+import type { FakeCommand } from "../../tests/support/fake_sandbox.ts";
+import { withTempDir } from "../../tests/support/temp_dir.ts";
+import { notifier } from "./notification.ts";
+
+const SCRIPT = 'echo "$HALOOP_EVENT|$HALOOP_TITLE|$HALOOP_STEP_NAME|$HALOOP_ERROR" >> "$1"';
+
+Deno.test("the command is run once when a gate opens and once when a mission fails", async () => {
+  await withTempDir(async (folder) => {
+    const file = `${folder}/told`;
+    const command: FakeCommand = (process) =>
+      process.spec.step_id === "cleanup" ? obedient(process) : Promise.resolve(3);
+    const changed = notifier(["sh", "-c", SCRIPT, "notify", file]);
+    await withBackend({ command, changed }, async ({ create, missions, reaches }) => {
+      const id = await create({ title: 'a "title"; $(touch x)' });
+      await missions.continue(id, {});
+      await reaches(id, "waiting_human");
+      await missions.continue(id, {});
+      await reaches(id, "failed");
+    });
+    const told = await eventually("both lines", async () => {
+      const lines = (await Deno.readTextFile(file).catch(() => "")).trim().split("\n").sort();
+      return lines.length === 2 && lines;
+    });
+    assert.equal(told[1], 'gate|a "title"; $(touch x)|Review Structured|');
+    assert.match(told[0] ?? "", /^failed\|.*\|Research\|Step "Research" failed: .*code 3/);
+  });
+});
+
+Deno.test("a command that is not there disturbs nothing", async () => {
+  const changed = notifier(["/no/such/program"]);
+  await withBackend({ changed }, async ({ create, missions, reaches }) => {
+    const id = await create();
+    await missions.continue(id, {});
+    await reaches(id, "waiting_human");
+  });
+});

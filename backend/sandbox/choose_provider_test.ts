@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import type { ProviderSetting } from "../config.ts";
+import { chooseProvider } from "./choose_provider.ts";
+import type { ProviderCheck, SandboxProvider } from "./provider.ts";
+
+const UP: ProviderCheck = { ok: true, detail: "Docker 28 answers at unix:///docker.sock" };
+const DOWN: ProviderCheck = {
+  ok: false,
+  problem: "Docker is not running",
+  remedy: "Start Docker, or run with --provider local",
+};
+
+function provider(name: string, check: ProviderCheck): SandboxProvider {
+  return { name, check: () => Promise.resolve(check) } as SandboxProvider;
+}
+
+const TABLE: readonly [ProviderSetting, ProviderCheck, string, string][] = [
+  [
+    "auto",
+    UP,
+    "docker",
+    "Steps run in Docker, because it can be used: Docker 28 answers at unix:///docker.sock",
+  ],
+  [
+    "auto",
+    DOWN,
+    "local",
+    "Steps run locally, without isolation, because Docker is not running",
+  ],
+  [
+    "docker",
+    UP,
+    "docker",
+    "Steps run in Docker, as it is set: Docker 28 answers at unix:///docker.sock",
+  ],
+  [
+    "docker",
+    DOWN,
+    "docker",
+    "Steps are to run in Docker, as it is set, but Docker is not running. " +
+    "Start Docker, or run with --provider local",
+  ],
+  ["local", UP, "local", "Steps run locally, as it is set"],
+];
+
+for (const [setting, check, name, reason] of TABLE) {
+  Deno.test(`choosing ${setting} while Docker is ${check.ok ? "up" : "down"} gives ${name}`, async () => {
+    const local = provider("local", { ok: true, detail: "" });
+    const choice = await chooseProvider(setting, { docker: provider("docker", check), local });
+    assert.deepEqual([choice.provider.name, choice.reason], [name, reason]);
+  });
+}

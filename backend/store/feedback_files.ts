@@ -1,0 +1,47 @@
+/**
+ * What a person asked for at a gate: `feedback/<feedback id>/round.json`, and beside it `feedback.md`,
+ * which the agent that works on it finds in its sandbox.
+ */
+import { FeedbackRound, isFeedbackId } from "@haloop/shared";
+import { join } from "node:path";
+import { onDisk } from "../storage_error.ts";
+import { writeAtomic } from "./atomic_write.ts";
+
+/** Every readable round in a mission's feedback folder, oldest first. */
+export async function readFeedback(folder: string): Promise<FeedbackRound[]> {
+  const rounds: FeedbackRound[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder)) {
+      const round = isFeedbackId(entry.name)
+        ? await readRound(join(folder, entry.name))
+        : undefined;
+      if (round !== undefined) rounds.push(round);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return rounds.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** Writes a round; `round.json` comes last, so that a round that is listed is whole. */
+export async function writeFeedback(
+  folder: string,
+  round: FeedbackRound,
+  for_agent: string,
+): Promise<void> {
+  await onDisk(`write "${folder}"`, async () => {
+    await Deno.mkdir(folder, { recursive: true });
+    await writeAtomic(join(folder, "feedback.md"), for_agent);
+    await writeAtomic(join(folder, "round.json"), JSON.stringify(round, null, 2) + "\n");
+  });
+}
+
+async function readRound(folder: string): Promise<FeedbackRound | undefined> {
+  try {
+    const text = await Deno.readTextFile(join(folder, "round.json"));
+    return FeedbackRound.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

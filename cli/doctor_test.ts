@@ -1,0 +1,236 @@
+import type { MissionDetail } from "@haloop/shared";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { isHomeInUse, readServerFile } from "../backend/store/home_lock.ts";
+import { haloop, temporaryFolder } from "../tests/support/haloop.ts";
+import { startServer } from "../tests/support/server.ts";
+import { until } from "./until.ts";
+
+const PATIENCE_MS = 30_000;
+
+interface Line {
+  readonly check: string;
+  readonly level: string;
+  readonly text: string;
+  readonly done: string | null;
+}
+
+async function doctor(home: string, ...flags: string[]) {
+  const { code, stdout, stderr } = await haloop(["doctor", "--json", ...flags], { home });
+  const { findings, ok } = JSON.parse(stdout || "{}") as { findings?: Line[]; ok?: boolean };
+  const bad = (findings ?? []).filter(({ level }) => level === "problem" || level === "warning");
+  // `local` isolates nothing, which is always worth a warning.
+  return {
+    code,
+    stderr,
+    ok,
+    all: findings ?? [],
+    bad: bad.filter((one) => one.check !== "provider"),
+  };
+}
+
+/** A home with one mission that waits at its first gate, and nothing that runs. */
+async function homeWithMission(): Promise<
+  { home: string; mission: MissionDetail } & AsyncDisposable
+> {
+  const folder = await temporaryFolder();
+  await using server = await startServer({ home: folder.path, provider: "local" });
+  const { mission_id } = await server.client.create({ title: "A", type: "fix", rawInput: "text" });
+  await server.client.continue(mission_id);
+  const waits = async () => (await server.client.mission(mission_id)).status === "waiting_human";
+  assert(await until(waits, PATIENCE_MS), server.output());
+  const mission = await server.client.mission(mission_id);
+  return {
+    home: folder.path,
+    mission,
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+function inMission(home: string, mission: MissionDetail, ...parts: string[]): string {
+  return join(home, "missions", mission.mission_id, ...parts);
+}
+
+Deno.test("a home in good order has no findings, and every check is told on one line", async () => {
+  await using patient = await homeWithMission();
+  const { code, ok, bad, all } = await doctor(patient.home, "--fsck");
+  assert.deepEqual({ code, ok, bad }, { code: 0, ok: true, bad: [] });
+  const seen = new Set(all.map(({ check }) => check));
+  for (const check of ["home", "server", "port", "disk", "git", "project", "provider"]) {
+    assert(seen.has(check), check);
+  }
+  assert.match(all.find(({ check }) => check === "missions")?.text ?? "", /^1 read, with 1 runs/);
+  const { stdout } = await haloop(["doctor", "--fsck"], { home: patient.home });
+  const lines = stdout.trimEnd().split("\n");
+  assert.equal(lines.length, all.length);
+  for (const line of lines) assert.match(line, /^[✓!] \S+ +\S/);
+});
+
+/** Each kind of damage, and what the doctor says of it. */
+const DAMAGES: readonly {
+  what: string;
+  harm: (home: string, mission: MissionDetail) => Promise<void>;
+  check: string;
+  level: string;
+  says: RegExp;
+}[] = [
+  {
+    what: "a torn mission.json",
+    harm: (home, mission) => Deno.truncate(inMission(home, mission, "mission.json"), 40),
+    check: "mission",
+    level: "problem",
+    says: /^m-\S+: mission\.json is cut off/,
+  },
+  {
+    what: "a mission folder without mission.json",
+    harm: (home, mission) => Deno.remove(inMission(home, mission, "mission.json")),
+    check: "mission",
+    level: "problem",
+    says: /has no mission\.json$/,
+  },
+  {
+    what: "a torn run record",
+    harm: (home, mission) =>
+      Deno.truncate(inMission(home, mission, "runs", `${mission.runs[0]?.run_id}.json`), 10),
+    check: "run",
+    level: "problem",
+    says: /the record of r-\S+ cannot be understood$/,
+  },
+  {
+    what: "a version whose bytes have changed",
+    harm: (home, mission) =>
+      Deno.writeTextFile(
+        inMission(home, mission, "versions", "structured-text.md", "1-agent.md"),
+        "x",
+      ),
+    check: "version",
+    level: "problem",
+    says: /version 1 of structured-text\.md does not have the bytes it was kept with$/,
+  },
+  {
+    what: "versions that are gone while the journal tells of them",
+    harm: (home, mission) =>
+      Deno.remove(inMission(home, mission, "versions", "raw-input.md"), { recursive: true }),
+    check: "journal",
+    level: "problem",
+    says: /the journal tells of raw-input\.md, but no version of it is there$/,
+  },
+  {
+    what: "a log that belongs to no run",
+    harm: (home, mission) => Deno.writeTextFile(inMission(home, mission, "logs", "r-1.log"), ""),
+    check: "orphan",
+    level: "warning",
+    says: /logs\/r-1\.log belongs to no run$/,
+  },
+  {
+    what: "a foreign file in a mission",
+    harm: (home, mission) => Deno.writeTextFile(inMission(home, mission, "notes.txt"), ""),
+    check: "orphan",
+    level: "warning",
+    says: /notes\.txt is not one of Haloop's files$/,
+  },
+  {
+    what: "a config.json that is not JSON",
+    harm: (home) => Deno.writeTextFile(join(home, "config.json"), "{"),
+    check: "config",
+    level: "problem",
+    says: /config\.json": it is not JSON/,
+  },
+  {
+    what: "a linked project that has moved",
+    harm: async (home) => {
+      const project = join(home, "project");
+      await Deno.mkdir(project);
+      await haloop(["link", project], { home });
+      await Deno.remove(project);
+    },
+    check: "project",
+    level: "problem",
+    says: /^project is no longer at /,
+  },
+];
+
+for (const { what, harm, check, level, says } of DAMAGES) {
+  Deno.test(`doctor --fsck finds ${what}`, async () => {
+    await using patient = await homeWithMission();
+    await harm(patient.home, patient.mission);
+    const { code, bad } = await doctor(patient.home, "--fsck");
+    assert.deepEqual(bad.map((one) => [one.check, one.level]), [[check, level]]);
+    assert.match(bad[0]?.text ?? "", says);
+    assert.equal(code, level === "problem" ? 1 : 0);
+  });
+}
+
+Deno.test("doctor --fix removes what cut-off writes left, and nothing else", async () => {
+  await using patient = await homeWithMission();
+  const { home, mission } = patient;
+  const left = [
+    join(home, ".haloop-tmp-1"),
+    inMission(home, mission, ".haloop-tmp-2"),
+    inMission(home, mission, "artifacts", ".haloop-tmp-3"),
+    inMission(home, mission, "versions", "raw-input.md", ".haloop-tmp-4"),
+  ];
+  for (const path of left) await Deno.writeTextFile(path, "");
+  const seen = await doctor(home, "--fsck");
+  assert.deepEqual(seen.bad.map(({ check }) => check), ["leftovers", "leftovers"]);
+  const fixed = await doctor(home, "--fix");
+  assert.deepEqual([fixed.code, fixed.bad], [0, []]);
+  for (const path of left) await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
+  assert.deepEqual((await doctor(home, "--fsck")).bad, []);
+});
+
+Deno.test("doctor --fix removes the server.json of a killed server", async () => {
+  await using folder = await temporaryFolder();
+  const server = await startServer({ home: folder.path, provider: "local" });
+  await server.kill();
+  assert.deepEqual((await doctor(folder.path)).bad.map(({ check }) => check), ["server"]);
+  const { all } = await doctor(folder.path, "--fix");
+  assert.equal(all.find(({ check }) => check === "server")?.level, "fixed");
+  assert.equal(await readServerFile(folder.path), undefined);
+});
+
+Deno.test("doctor --fix removes the sandbox that a killed server left of a finished run", async () => {
+  await using folder = await temporaryFolder();
+  const home = folder.path;
+  const env = { HALOOP_FAULT: "provider_remove.before" };
+  const server = await startServer({ home, provider: "local", env });
+  const { mission_id } = await server.client.create({ title: "A", type: "fix", rawInput: "text" });
+  await server.client.continue(mission_id);
+  assert.equal((await server.ended).signal, "SIGKILL");
+  const seen = await doctor(home, "--fsck");
+  assert.deepEqual(seen.bad.map(({ check }) => check), ["server", "sandbox"]);
+  assert.match(seen.bad[1]?.text ?? "", /of the finished run r-\S+ is still there$/);
+  assert.equal((await doctor(home, "--fix")).code, 0);
+  assert.deepEqual((await doctor(home, "--fsck")).bad, []);
+});
+
+Deno.test("doctor --fix makes missing folders", async () => {
+  await using folder = await temporaryFolder();
+  await haloop(["init"], { home: folder.path });
+  await Deno.remove(join(folder.path, "workflows"));
+  assert.deepEqual((await doctor(folder.path)).bad.map(({ check }) => check), ["home"]);
+  assert.equal((await doctor(folder.path, "--fix")).code, 0);
+  assert((await Deno.stat(join(folder.path, "workflows"))).isDirectory);
+});
+
+Deno.test("doctor looks at a home in use, and does not mend it", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startServer({ home: folder.path, provider: "local" });
+  await Deno.writeTextFile(join(folder.path, ".haloop-tmp-live"), "");
+  await Deno.remove(join(folder.path, "workflows"));
+  const looked = await doctor(folder.path);
+  assert.match(looked.all.find(({ check }) => check === "server")?.text ?? "", /^Runs on /);
+  const { code, stderr } = await doctor(folder.path, "--fix");
+  assert.equal(code, 4);
+  assert.match(stderr, new RegExp(`pid ${server.pid}`));
+  assert((await Deno.lstat(join(folder.path, ".haloop-tmp-live"))).isFile);
+});
+
+Deno.test("doctor without a home says how to make one and makes nothing", async () => {
+  await using folder = await temporaryFolder();
+  const home = join(folder.path, "none");
+  const { code, bad } = await doctor(home);
+  assert.deepEqual([code, bad.map(({ check }) => check)], [0, ["home"]]);
+  await assert.rejects(Deno.lstat(home), Deno.errors.NotFound);
+  assert.equal(await isHomeInUse(home), false);
+});
