@@ -3,6 +3,7 @@
  * the main module it is the bare server, told by environment variables.
  */
 import { activeProject } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
 import { fileURLToPath } from "node:url";
 import { type AgentCatalog, agentCatalog } from "./agents/agent.ts";
 import { commandAgent } from "./agents/command.ts";
@@ -114,7 +115,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   cleanup.defer(() => server.shutdown());
   const { port } = server.addr;
   await lock.announce({ pid: Deno.pid, host: config.host, port, started_at, version: VERSION });
-  await store.emptyTrash(new Date(Date.now() - TRASH_MS).toISOString());
+  await emptyTrash(store);
   engine.start();
   const running = cleanup.move();
   const finished = Promise.withResolvers<void>();
@@ -129,6 +130,16 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
       finished.resolve();
     },
   };
+}
+
+/** What cannot be removed stays for the next start and keeps nobody from working. */
+async function emptyTrash(store: FileMissionStore): Promise<void> {
+  try {
+    await store.emptyTrash(new Date(Date.now() - TRASH_MS).toISOString());
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    getLogger(["haloop"]).warn("{error}", { error });
+  }
 }
 
 /**

@@ -9,9 +9,10 @@ import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import { captureOutputs } from "./outputs.ts";
 import type { EngineParts } from "./parts.ts";
+import { listSandboxes } from "./recovery.ts";
 import { collectLog } from "./run_log.ts";
 import { judge, type RunOutcome, startFailure } from "./run_outcome.ts";
-import { endedRun, endOf, queuedRun } from "./run_records.ts";
+import { endedRun, endOf } from "./run_records.ts";
 import { type Prepared, prepareStart } from "./run_start.ts";
 import { faultPoint } from "../fault_point.ts";
 
@@ -57,14 +58,6 @@ export class RunLife {
   async stop(): Promise<void> {
     this.#stop_wished = true;
     if (this.#started) await this.#stopSandbox();
-  }
-
-  /** Ends a run that never got its place. To be called while nothing else changes the mission. */
-  async endBeforeStart(mission: Mission): Promise<void> {
-    const { store, now } = this.parts;
-    const run = await store.readRun(this.mission_id, this.run_id) ?? queuedRun(mission, now());
-    await this.#writeEnd(endedRun(run, { reason: "cancelled" }, undefined, now()));
-    this.#ended.resolve();
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
@@ -119,6 +112,7 @@ export class RunLife {
 
   async #startSandbox(prepared: Extract<Prepared, { ready: true }>) {
     try {
+      await this.#removeEarlier();
       faultPoint("provider_start.before");
       const { sandbox_id } = await this.parts.provider.start(prepared.spec);
       faultPoint("provider_start.after");
@@ -127,6 +121,17 @@ export class RunLife {
       const problem = error instanceof Error ? error.message : String(error);
       logger.warn("Run {run_id} did not start: {problem}", { run_id: this.run_id, problem });
       return { ok: false as const, problem };
+    }
+  }
+
+  /**
+   * Two agents never work on one mission: what a start that failed half-way, or a removal that did,
+   * may have left of an earlier run has to be gone first.
+   */
+  async #removeEarlier(): Promise<void> {
+    for (const { mission_id, run_id } of await listSandboxes(this.parts)) {
+      if (mission_id !== this.mission_id || run_id === this.run_id) continue;
+      await this.parts.provider.remove(run_id);
     }
   }
 
@@ -140,7 +145,9 @@ export class RunLife {
     // When waiting for the end fails first, that failure is the one to tell of.
     collecting.catch(() => {});
     try {
+      faultPoint("provider_wait.before");
       const exit = await this.parts.provider.wait(run.run_id, this.#watching.signal);
+      faultPoint("provider_wait.after");
       const log_cut = await collecting;
       const ended = log_cut ? { ...run, log_cut } : run;
       await this.#finish(ended, exit, (facts) => judge({ ...facts, exit }));
@@ -166,8 +173,9 @@ export class RunLife {
 
   #leftMs(run: StepRun): number {
     const left_ms = Date.parse(run.started_at) + this.#limitMs(run) - Date.parse(this.parts.now());
-    // A timer holds 2^31 - 1 ms at most (24 days); it fires at once when given more.
-    return Math.min(Math.max(left_ms, 0), 2 ** 31 - 1);
+    // A clock that jumped back gives no time on top. A timer holds 2^31 - 1 ms at most (24 days); it
+    // fires at once when given more.
+    return Math.min(Math.max(left_ms, 0), this.#limitMs(run), 2 ** 31 - 1);
   }
 
   #limitMs(run: StepRun): number {

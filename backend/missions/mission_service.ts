@@ -70,7 +70,7 @@ export class MissionService {
     }
     const mission = newMission(body, workflow, now(), await this.#projectOf(body));
     await this.parts.store.create(mission, body.rawInput);
-    await this.parts.store.appendJournal(mission.mission_id, {
+    await this.parts.engine.note(mission.mission_id, {
       at: mission.created_at,
       who: "person",
       what: "created",
