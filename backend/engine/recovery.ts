@@ -10,6 +10,7 @@ import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
 import { endedRun, endOf, queuedRun } from "./run_records.ts";
+import { unfinishedMissions } from "./unfinished.ts";
 
 const logger = getLogger(["haloop", "engine"]);
 
@@ -37,11 +38,8 @@ export async function recover(
   adopter: Adopter,
   signal: AbortSignal,
 ): Promise<void> {
-  const unfinished = parts.store.list({}).items.filter((item) =>
-    item.broken === undefined && hasActiveRun(item.status)
-  );
   // Oldest first, so that the queue keeps its order.
-  const ids = unfinished.map((item) => item.mission_id).reverse();
+  const ids = unfinishedMissions(parts.store);
   // Nothing to ask the provider for: steps that are started while it is away say so themselves.
   if (ids.length === 0) return;
   const retry = { retry_ms: parts.limits.retry_ms, signal };
