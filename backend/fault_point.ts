@@ -8,6 +8,10 @@
  * the crash tests go through the whole list.
  */
 export const FAULT_POINTS = [
+  "write_token.before",
+  "write_token.after",
+  "write_projects.before",
+  "write_projects.after",
   "announce.before",
   "announce.after",
   "make_mission.before",

@@ -9,9 +9,10 @@ import type { SandboxInfo } from "../sandbox/provider.ts";
 import { StorageError } from "../storage_error.ts";
 import { type Changed, type Decide, MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
-import { listSandboxes, recover } from "./recovery.ts";
+import { recover } from "./recovery.ts";
 import { RunLife } from "./run_life.ts";
 import { queuedRun } from "./run_records.ts";
+import { listSandboxes, removeSandbox } from "./sandbox_calls.ts";
 import { SandboxQueue } from "./sandbox_queue.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -195,7 +196,7 @@ export class Engine {
     try {
       for (const sandbox of await listSandboxes(this.parts)) {
         if (this.#closing.signal.aborted) return;
-        if (await this.#isOver(sandbox)) await this.parts.provider.remove(sandbox.run_id);
+        if (await this.#isOver(sandbox)) await removeSandbox(this.parts, sandbox.run_id);
       }
     } catch (error) {
       logger.warn("Could not look for leftover sandboxes: {error}", { error });

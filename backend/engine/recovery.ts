@@ -4,12 +4,12 @@
  */
 import { type ActiveRun, hasActiveRun, type Mission, newRunId, type StepRun } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
-import { faultPoint } from "../fault_point.ts";
 import type { SandboxInfo } from "../sandbox/provider.ts";
 import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
 import { endedRun, endOf, queuedRun } from "./run_records.ts";
+import { listSandboxes } from "./sandbox_calls.ts";
 import { unfinishedMissions } from "./unfinished.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -56,14 +56,6 @@ export async function recover(
       await giveUp(parts, changes, mission_id, error);
     }
   }
-}
-
-/** Everything that this home has at the provider. */
-export async function listSandboxes({ provider, owner }: EngineParts): Promise<SandboxInfo[]> {
-  faultPoint("provider_list.before");
-  const sandboxes = await provider.list(owner);
-  faultPoint("provider_list.after");
-  return sandboxes;
 }
 
 async function recoverMission(

@@ -9,11 +9,11 @@ import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import { captureOutputs } from "./outputs.ts";
 import type { EngineParts } from "./parts.ts";
-import { listSandboxes } from "./recovery.ts";
 import { collectLog } from "./run_log.ts";
 import { judge, type RunOutcome, startFailure } from "./run_outcome.ts";
 import { endedRun, endOf } from "./run_records.ts";
 import { type Prepared, prepareStart } from "./run_start.ts";
+import { listSandboxes, removeSandbox } from "./sandbox_calls.ts";
 import { faultPoint } from "../fault_point.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -73,7 +73,7 @@ export class RunLife {
   /** A bug must not leave a mission running for ever: nothing of the run goes on, and it fails. */
   async #giveUp(error: unknown): Promise<void> {
     logger.error("Run {run_id} met a bug: {error}", { run_id: this.run_id, error });
-    await this.#patiently(() => this.parts.provider.remove(this.run_id));
+    await this.#patiently(() => removeSandbox(this.parts, this.run_id));
     const run = await this.parts.store.readRun(this.mission_id, this.run_id);
     const what = error instanceof Error ? error.message : String(error);
     const outcome: RunOutcome = {
@@ -131,7 +131,7 @@ export class RunLife {
   async #removeEarlier(): Promise<void> {
     for (const { mission_id, run_id } of await listSandboxes(this.parts)) {
       if (mission_id !== this.mission_id || run_id === this.run_id) continue;
-      await this.parts.provider.remove(run_id);
+      await removeSandbox(this.parts, run_id);
     }
   }
 
@@ -231,16 +231,14 @@ export class RunLife {
   }
 
   async #remove(): Promise<void> {
-    faultPoint("provider_remove.before");
     try {
-      await this.parts.provider.remove(this.run_id);
+      await removeSandbox(this.parts, this.run_id);
     } catch (error) {
       logger.warn("The sandbox of run {run_id} is left for the next sweep: {error}", {
         run_id: this.run_id,
         error,
       });
     }
-    faultPoint("provider_remove.after");
   }
 
   #patiently<T>(work: () => Promise<T>): Promise<T> {
