@@ -18,6 +18,8 @@ export interface PreviewProps {
   saved?: readonly LineRange[];
   /** In the narrower type that stands beside the editor. */
   beside?: boolean;
+  /** The line that is read in the editor: the part of a long text that holds it is drawn. */
+  line?: number;
 }
 
 const NO_LINES: readonly LineRange[] = [];
@@ -30,6 +32,14 @@ export function Preview(props: PreviewProps) {
   const shown = useMemo(() => isJson(name) ? prettyJson(text) : { text }, [name, text]);
   const parts = useMemo(() => splitParts(shown.text), [shown.text]);
   const [chosen, setChosen] = useState(0);
+  const { line } = props;
+  const followed = useRef(line);
+  useEffect(() => {
+    if (line === undefined || line === followed.current) return;
+    followed.current = line;
+    const found = parts.findIndex(({ from, to }) => from <= line && line <= to);
+    if (found !== -1) setChosen(found);
+  }, [line, parts]);
   const index = Math.min(chosen, parts.length - 1);
   const part = parts[index]!;
   const lines = useMemo(() => ({ offset: part.from - 1 }), [part.from]);

@@ -6,6 +6,7 @@ import { parseText } from "../document/artifact-text.ts";
 import { changesOf, DIFF_LIMITS, type LineChanges } from "../document/line-changes.ts";
 import { textExtensions } from "../editor/extensions.ts";
 import { changeSigns, diffLook } from "./diff-look.ts";
+import "./diff.css";
 
 export interface DiffPanesProps {
   artifact: string;

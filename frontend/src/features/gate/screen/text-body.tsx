@@ -16,6 +16,7 @@ export interface TextBodyProps {
 /** The present text to edit, to read, or both side by side with their scrolling in step. */
 export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
   const [editor, setEditor] = useState<EditorView>();
+  const [line, setLine] = useState(1);
   const preview = useRef<HTMLDivElement>(null);
   const doc = text.settled;
   // Line ends make no difference to how Markdown and JSON read.
@@ -23,7 +24,7 @@ export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
 
   useEffect(() => {
     if (view !== "split" || editor === undefined || preview.current === null) return;
-    return linkScrolls(editor, preview.current);
+    return linkScrolls(editor, preview.current, setLine);
   }, [view, editor]);
 
   return (
@@ -52,6 +53,7 @@ export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
             unsaved={text.changed.unsaved}
             saved={text.changed.saved}
             beside={view === "split"}
+            {...(view === "split" ? { line } : {})}
           />
         </div>
       )}

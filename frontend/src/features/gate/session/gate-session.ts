@@ -3,7 +3,7 @@
  * pure state of its text, the browser's drafts, the editor and the server. It outlives the screen
  * that shows it, and everything it saves carries the ids that it was made with.
  */
-import { ApiError, type HaloopClient } from "@haloop/shared";
+import { ApiError, type HaloopClient, MAX_TEXT_ARTIFACT_BYTES } from "@haloop/shared";
 import { type EditorState, type Text, Transaction, type TransactionSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import {
@@ -260,6 +260,10 @@ export class GateSession {
     this.flush();
     const { doc, base } = this.#document;
     const text = this.#write(doc, base);
+    if (isTooLarge(text)) {
+      await this.#saveFailed(new Error(TOO_LARGE));
+      return false;
+    }
     const hash = hashOf(text);
     this.#reduce({ type: "save_started", doc, hash });
     try {
@@ -391,6 +395,15 @@ export class GateSession {
     this.#snapshot = { ...this.#snapshot, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+// A larger one could be saved, but then it could be neither shown nor edited any more.
+const TOO_LARGE =
+  "The text is larger than 1 MiB, which is as much as can be shown here. Shorten it";
+
+function isTooLarge(text: string): boolean {
+  return text.length * 3 > MAX_TEXT_ARTIFACT_BYTES &&
+    new TextEncoder().encode(text).length > MAX_TEXT_ARTIFACT_BYTES;
 }
 
 function readDraft(draft: Draft): { doc: Text; base: Base } {

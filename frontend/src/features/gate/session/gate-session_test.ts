@@ -173,6 +173,16 @@ Deno.test("a refused save shows both texts, and the merge can be saved", async (
   assert.equal(server.text, "mine and theirs\n");
 });
 
+Deno.test("a text too large to be shown is not saved, and not lost", async () => {
+  const server = new FakeServer();
+  const { session, type } = open(server);
+  type("é".repeat(600_000));
+  assert.equal(await session.save(), false);
+  assert.deepEqual(server.calls, []);
+  assert.match(session.snapshot().said, /larger than 1 MiB/);
+  assert.equal(session.text.length, 600_000);
+});
+
 Deno.test("what is typed while a save is under way stays", async () => {
   const server = new FakeServer();
   const { session, type } = open(server);
