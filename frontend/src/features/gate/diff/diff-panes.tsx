@@ -50,8 +50,9 @@ export function DiffPanes(props: DiffPanesProps) {
     if (parent.current === null) return;
     const [a, b] = [parseText(before.text).doc, parseText(after.text).doc];
     const read = (label: string): Extension => [
-      textExtensions(artifact),
+      // First: the earlier of two looks wins.
       diffLook,
+      textExtensions(artifact),
       changeSigns,
       EditorState.readOnly.of(true),
       EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),

@@ -28,7 +28,7 @@ export function MergePanel(props: MergePanelProps) {
 
   useEffect(() => {
     if (parent.current === null) return;
-    const shared = [textExtensions(artifact), diffLook, changeSigns];
+    const shared = [diffLook, textExtensions(artifact), changeSigns];
     const view = new MergeView({
       parent: parent.current,
       a: {

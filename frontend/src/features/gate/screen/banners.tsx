@@ -3,7 +3,7 @@ import { CircleAlert, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../../components/ui/button.tsx";
 import { isConflict } from "../document/document-state.ts";
-import type { GateSnapshot } from "../session/gate-session.ts";
+import type { GateSnapshot } from "../session/gate-snapshot.ts";
 
 export interface BannersProps {
   snapshot: GateSnapshot;

@@ -2,7 +2,8 @@ import type { EditorView } from "@codemirror/view";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ArtifactEditor } from "../editor/artifact-editor.tsx";
 import { Preview } from "../preview.tsx";
-import type { GateSession, GateSnapshot } from "../session/gate-session.ts";
+import type { GateSession } from "../session/gate-session.ts";
+import type { GateSnapshot } from "../session/gate-snapshot.ts";
 import { linkScrolls } from "./split-scroll.ts";
 import type { GateText } from "./use-gate-text.ts";
 
