@@ -34,7 +34,7 @@ export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
         <ArtifactEditor
           session={session}
           changed={text.changed}
-          locked={snapshot.continuing}
+          locked={snapshot.deciding !== undefined}
           onView={setEditor}
         />
       )}

@@ -109,7 +109,7 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
             >
               <ContinueButton
                 does={whatContinueDoes(mission)}
-                busy={snapshot.continuing}
+                busy={snapshot.deciding === "continue"}
                 onContinue={pass}
               />
             </ActionBar>
