@@ -34,6 +34,7 @@ export class Comments {
   #doc: Text;
   #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #wantsFocus: string | undefined;
 
   constructor(doc: Text, readonly parts: CommentsParts) {
     this.#doc = doc;
@@ -54,12 +55,33 @@ export class Comments {
     return this.#doc;
   }
 
+  /** The person asked for the box of this comment: it takes the focus when it appears, once. */
+  wantFocus(id: string): void {
+    this.#wantsFocus = id;
+  }
+
+  takeFocus(id: string): boolean {
+    if (this.#wantsFocus !== id) return false;
+    this.#wantsFocus = undefined;
+    return true;
+  }
+
+  /** Reads again what the browser holds: other tabs may have written while nobody looked. */
+  reload(): void {
+    if (!this.#snapshot.kept) return;
+    if (this.#timer !== undefined) this.flush();
+    const { comments, note } = this.parts.store.load();
+    const placed = comments.map((one) => place(one, reanchor(one.anchor, this.#doc)));
+    this.#set({ comments: inTextOrder(placed), note });
+  }
+
   /** Opens a box for a new comment; an unfinished empty one elsewhere gives way. */
   begin(anchor: Anchor): string {
     this.#dropEmpty();
     const { newId, now } = this.parts;
     const comment: Comment = { id: newId(), anchor, text: "", draft: "", at: now().toISOString() };
     this.#put(comment);
+    this.wantFocus(comment.id);
     this.#set({ active: comment.id });
     return comment.id;
   }
@@ -73,6 +95,7 @@ export class Comments {
   /** Opens the box of a finished comment. */
   edit(id: string): void {
     this.#change(id, (comment) => ({ ...comment, draft: comment.draft ?? comment.text }));
+    this.wantFocus(id);
     this.#set({ active: id });
   }
 
@@ -157,6 +180,7 @@ export class Comments {
   /** Writes all of them now. */
   flush(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     for (const comment of this.#snapshot.comments) this.parts.store.keep(comment);
   }
 
