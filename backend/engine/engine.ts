@@ -3,7 +3,7 @@
  * watches them, and reports their ends back as events. {@link Engine.request} is the way in;
  * `run_life.ts` tells the life of one run and `recovery.ts` what happens after a crash.
  */
-import { isWaiting, type Mission, type QueueState } from "@haloop/shared";
+import { isWaiting, type JournalEntry, type Mission, type QueueState } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
 import type { SandboxInfo } from "../sandbox/provider.ts";
 import { type Changed, type Decide, MissionChanges } from "./mission_changes.ts";
@@ -52,6 +52,11 @@ export class Engine {
   /** Runs something while nothing else changes the mission. */
   exclusively<T>(mission_id: string, work: () => Promise<T>): Promise<T> {
     return this.#changes.exclusively(mission_id, work);
+  }
+
+  /** Writes to a mission's journal; a disk that refuses costs the line only. */
+  note(mission_id: string, entry: JournalEntry): Promise<void> {
+    return this.#changes.note(mission_id, entry);
   }
 
   /**

@@ -63,14 +63,17 @@ test("of two browsers the later save is refused, and both texts are shown", asyn
   await other.open(id);
   await other.replaceText("the words of the second browser");
   // The second one does not hear of the first one's save before it saves itself.
-  await other.page.route(`**/api/missions/${id}`, (route) => route.abort());
+  let asked_to_save = false;
+  await other.page.route(
+    `**/api/missions/${id}`,
+    (route) => asked_to_save ? route.continue() : route.abort(),
+  );
   await ui.replaceText("the words of the first browser");
   expect(await ui.save()).toBe(200);
 
+  asked_to_save = true;
   expect(await other.save()).toBe(412);
   expect(await haloop.artifact(id, ARTIFACT)).toBe("the words of the first browser");
-  await other.page.unrouteAll({ behavior: "ignoreErrors" });
-  await other.page.getByRole("button", { name: "Merge…" }).click();
   await expect(other.merged).toHaveText("the words of the second browser");
   await expect(other.page.getByText("the words of the first browser")).toBeVisible();
   await expect(ui.editor).toHaveText("the words of the first browser");
