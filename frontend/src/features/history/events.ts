@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   retried: "You retried",
   cancelled: "You cancelled",
   rewound: "You went back",
+  requested_changes: "You asked for changes",
   marked_completed: "You marked it as completed",
   saved: "You saved",
   deleted: "You deleted it",

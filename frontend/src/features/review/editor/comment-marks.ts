@@ -79,7 +79,7 @@ function show(doc: Text, marks: readonly Mark[], slots: ThreadSlots): Shown {
       parts.push(OPEN_LINE.range(doc.line(line).from));
     }
     const widget = new ThreadWidget(mark.id, slots);
-    parts.push(Decoration.widget({ widget, block: true, side: 1 }).range(last.to));
+    parts.push(Decoration.widget({ widget, block: true, side: 2 }).range(last.to));
     return parts;
   });
   return { decorations: Decoration.set(decorations, true), pins: pinsOf(doc, marks) };
