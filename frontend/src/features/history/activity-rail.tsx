@@ -10,7 +10,7 @@ import { RunFigures } from "./run-figures.tsx";
 
 const TOGGLE = "activity-history-toggle";
 /** So many of the latest events tell what led here. */
-const LATEST = 6;
+const LATEST = 4;
 
 /** Beside the text: what led here, and on demand all of it. Folds when the text needs the width. */
 export function ActivityRail(

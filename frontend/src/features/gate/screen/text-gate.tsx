@@ -193,7 +193,7 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
           seen={seen && writeText(seen.doc, seen.line_end)}
           before={before ?? rounds.answered?.version}
           after={after}
-          review={{ state: review, rounds: rounds.all }}
+          review={{ state: review, rounds: rounds.all, agent: writerOf(mission, artifact) }}
           onBefore={setBefore}
           onAfter={setAfter}
         />
@@ -218,6 +218,12 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
     }
     return <TextBody {...{ session, snapshot, text, view, review }} />;
   }
+}
+
+/** The agent whose text this is. */
+function writerOf({ runs, workflow }: MissionDetail, artifact: string): string {
+  const steps = workflow.steps.filter(({ outputArtifact }) => outputArtifact === artifact);
+  return runs.findLast((run) => steps.some((one) => one.step_id === run.step_id))?.agent ?? "agent";
 }
 
 function currentName(saved: { name: string; what: string }, edited: boolean) {

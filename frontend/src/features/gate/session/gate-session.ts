@@ -44,6 +44,8 @@ export class GateSession {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<boolean> | undefined;
   #searchedBase = "";
+  /** The text was sent back: the next one that comes is the answer, and no surprise. */
+  #awaitsAnswer = false;
 
   constructor(
     readonly mission_id: string,
@@ -105,7 +107,11 @@ export class GateSession {
     this.#reduce({ type: "server_text", saved, at });
     // Nobody was reading: what is shown from now on is simply the text.
     if (!this.isShown) this.#reduce({ type: "replacement_seen" });
-    else if (!this.#document.doc.eq(before)) {
+    else if (this.#awaitsAnswer && !this.#document.doc.eq(before)) {
+      this.#awaitsAnswer = false;
+      this.#reduce({ type: "replacement_seen" });
+      this.#set({ said: "The agent has answered your request" });
+    } else if (!this.#document.doc.eq(before)) {
       this.#set({ said: "This artifact changed and is shown as it is now" });
     }
     this.#afterChange();
@@ -168,6 +174,7 @@ export class GateSession {
     return this.#decide("request", async (artifactHash) => {
       const body = { stepId, artifactHash, ...ask(this.#document.doc) };
       await this.parts.api.requestChanges(this.mission_id, body);
+      this.#awaitsAnswer = true;
     });
   }
 

@@ -24,11 +24,9 @@ export function CommentBox(props: CommentBoxProps) {
   const wants = useRef(takeFocus);
   useLayoutEffect(() => {
     if (!wants.current()) return;
-    // Within an editor the element is only put into the page after this.
-    const timer = setTimeout(() => {
-      box.current?.focus({ preventScroll: true });
-      box.current?.scrollIntoView({ block: "nearest" });
-    });
+    // At once: what is typed next must not end up in the text.
+    box.current?.focus({ preventScroll: true });
+    const timer = setTimeout(() => box.current?.scrollIntoView({ block: "nearest" }));
     return () => clearTimeout(timer);
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {

@@ -26,14 +26,17 @@ export function CommentList({ state, onGo, onNote }: CommentListProps) {
     <section aria-label="Comments">
       <div className="flex min-h-8 items-center gap-2">
         <h2 className="text-row font-semibold">Comments</h2>
-        <span className="text-row text-ink-3">{sends === 0 ? "" : `${sends} to send`}</span>
+        <span className="text-row whitespace-nowrap text-ink-3">
+          {sends === 0 ? "" : `${sends} to send`}
+        </span>
         {!hasNote && (
           <button
             type="button"
             onClick={onNote}
+            aria-label="Note about the artifact as a whole"
             className="ml-auto inline-flex min-h-6 items-center gap-1 rounded-control px-1.5 text-meta text-ink-3 hover:bg-hover hover:text-ink max-md:min-h-11"
           >
-            <Plus className="size-3.5" aria-hidden="true" />As a whole
+            <Plus className="size-3.5" aria-hidden="true" />Note
           </button>
         )}
       </div>

@@ -36,6 +36,8 @@ export interface DiffReviewProps {
   artifact: string;
   state: ReviewState;
   rounds: readonly FeedbackRound[];
+  /** Who answers. */
+  agent: string;
   slots: { comments: ThreadSlots; rounds: ThreadSlots };
   shown: ShownDiff;
 }
@@ -88,6 +90,7 @@ export function DiffReview(props: DiffReviewProps) {
         key={outcome.id}
         round={found.round}
         outcome={outcome}
+        agent={props.agent}
         answer={shown.afterName}
         resolved={resolved.has(outcome.id)}
         onResolve={(done) => resolve(outcome.id, done)}

@@ -60,16 +60,16 @@ export function PreviewComments({ scroller, state, doc, threads }: PreviewCommen
           />
         );
       })}
-      {target !== undefined && (
+      {target !== undefined && (target.selected || !isTaken(tops, target.top)) && (
         <button
           type="button"
           aria-label={target.selected ? "Comment on the selection" : "Comment on this paragraph"}
           title={target.selected ? "Comment on the selection" : "Comment on this paragraph"}
-          style={{ top: target.top }}
+          style={{ top: target.top, ...EDGE }}
           // The selection stays when the button is pressed.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => comments.begin(target.anchor)}
-          className="pointer-events-auto absolute right-2 inline-flex size-6 items-center justify-center rounded-control border border-border-strong bg-surface text-accent-text shadow-1 hover:bg-accent hover:text-white pointer-coarse:right-1 pointer-coarse:size-11"
+          className="pointer-events-auto absolute inline-flex size-6 -translate-x-full items-center justify-center rounded-control border border-border-strong bg-surface text-accent-text shadow-1 hover:bg-accent hover:text-white pointer-coarse:size-11"
         >
           <Plus className="size-4" aria-hidden="true" />
         </button>
@@ -94,12 +94,12 @@ function PreviewPin(
       <Popover.Trigger
         aria-label={`Comment ${n}: ${placeWords(comment, comments)}`}
         data-comment={comment.id}
-        style={{ top }}
+        style={{ top, ...EDGE }}
         onClick={(event) => {
           event.preventDefault();
           comments.open(state.snapshot.active === comment.id ? undefined : comment.id);
         }}
-        className="pointer-events-auto absolute right-9 inline-flex size-6 items-center justify-center rounded-control pointer-coarse:right-12 pointer-coarse:size-11"
+        className="pointer-events-auto absolute inline-flex size-6 -translate-x-full items-center justify-center rounded-control pointer-coarse:size-11 pointer-coarse:translate-x-[-85%]"
       >
         <PinNumber n={n} />
       </Popover.Trigger>
@@ -121,6 +121,9 @@ function PreviewPin(
     </Popover.Root>
   );
 }
+
+// The right edge of the text's column, which ends before a wide window does.
+const EDGE = { left: "min(100%, 46rem)" };
 
 const HIGHLIGHT = "haloop-commented";
 
@@ -150,6 +153,11 @@ function draw(
     CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
   }
   return tops;
+}
+
+/** A pin stands there already; another comment on the same lines begins in its thread's place. */
+function isTaken(tops: ReadonlyMap<string, number>, top: number): boolean {
+  return [...tops.values()].some((other) => Math.abs(other - top) < 12);
 }
 
 interface Target {

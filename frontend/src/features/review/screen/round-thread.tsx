@@ -9,6 +9,8 @@ import { fateWords, type Outcome } from "../rounds/outcome.ts";
 export interface RoundThreadProps {
   round: FeedbackRound;
   outcome: Outcome;
+  /** Who wrote the new text. */
+  agent: string;
   /** What the new text is called: "v3". */
   answer: string;
   resolved: boolean;
@@ -59,7 +61,7 @@ export function RoundThread(props: RoundThreadProps) {
       </Said>
       <Said
         icon={<Box className="size-3.5" aria-hidden="true" />}
-        who="Agent"
+        who={props.agent}
         when={`in ${answer}`}
       >
         <span className={fate.is === "unchanged" ? "text-ink-2" : "text-ink"}>

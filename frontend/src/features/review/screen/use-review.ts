@@ -1,6 +1,6 @@
 import type { Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { GateSession } from "../../gate/session/gate-session.ts";
 import { holdsWholeLines } from "../comments/anchor.ts";
 import type { CommentsSnapshot } from "../comments/comments.ts";
@@ -50,7 +50,8 @@ export function useReview(session: GateSession, doc: Text): ReviewState {
 
 /** Shows the marks in a view for as long as it is there. */
 export function useMarks(view: EditorView | undefined, marks: readonly Mark[]): void {
-  useEffect(() => {
+  // Before the browser draws: the open comment's box takes the focus with it.
+  useLayoutEffect(() => {
     view?.dispatch({ effects: setMarks.of(marks) });
   }, [view, marks]);
 }
