@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "../../../components/ui/button.tsx";
 import { ActionBar } from "../action-bar.tsx";
 import { CancelDialog } from "../mission-menu.tsx";
+import { NextThatNeedsYou } from "../next-that-needs-you.tsx";
 import { healthQuery } from "../queries.ts";
 import { ProviderNotice } from "./ready-screen.tsx";
 
@@ -32,6 +33,7 @@ export function QueuedScreen({ mission }: { mission: MissionDetail }) {
       </div>
       <ActionBar note="Nothing to do here. It starts by itself.">
         <Button variant="danger" onClick={() => setAsking(true)}>Cancel run</Button>
+        <NextThatNeedsYou />
       </ActionBar>
       <CancelDialog mission={mission} open={asking} onClose={() => setAsking(false)} />
     </div>
