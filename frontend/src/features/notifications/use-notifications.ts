@@ -2,17 +2,22 @@ import type { MissionListItem } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
+import { POLL_MS } from "../../lib/api.ts";
 import { missionPath } from "../../lib/routes.ts";
 import { missionsQuery } from "../missions/queries.ts";
 import { type News, newsBetween } from "./news.ts";
 import { useNotifyState } from "./permission.ts";
 
-/** Tells of gates that open and missions that fail while nobody looks at this tab. */
+/** Keeps the list of missions fresh, and tells of gates that open and missions that fail while nobody looks at this tab. */
 export function useNotifications(): void {
   const on = useNotifyState() === "on";
   const [, navigate] = useLocation();
-  // A hidden tab asks for nothing, unless it is to tell what it learns.
-  const { data: missions } = useQuery({ ...missionsQuery, refetchIntervalInBackground: on });
+  const { data: missions } = useQuery({
+    ...missionsQuery,
+    refetchInterval: POLL_MS,
+    // A hidden tab asks for nothing, unless it is to tell what it learns.
+    refetchIntervalInBackground: on,
+  });
   const before = useRef<readonly MissionListItem[]>(undefined);
   useEffect(() => {
     if (missions === undefined) return;
