@@ -33,7 +33,8 @@ function withoutEnd(raw: string): string {
 }
 
 function visible(text: string): string {
-  return text.replace(OTHER_ESCAPES, "").replace(INVISIBLE, (sign) => `⟨U+${hex(sign)}⟩`);
+  const kept = text.includes("\x1b") ? text.replace(OTHER_ESCAPES, "") : text;
+  return kept.replace(INVISIBLE, (sign) => `⟨U+${hex(sign)}⟩`);
 }
 
 const OVERWRITTEN = /[^\n]*\r(?=[^\n])|\r(?=\n|$)/g;

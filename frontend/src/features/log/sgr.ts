@@ -6,9 +6,6 @@ interface Looks {
   decorations: Set<number>;
 }
 
-// deno-lint-ignore no-control-regex
-const SGR = /\x1b\[([0-9;]*)m/g;
-
 /** Which decorations a code ends: 22 ends bold and dim, 24 underline, and so on. */
 const ENDS: Readonly<Record<number, readonly number[]>> = {
   22: [1, 2],
@@ -25,13 +22,42 @@ const ENDS: Readonly<Record<number, readonly number[]>> = {
  * colour escape that brings the looks about again.
  */
 export function looksAfter(before: string, text: string): string {
-  if (!text.includes("\x1b[")) return before;
-  let looks: Looks | undefined;
-  for (const [, codes = ""] of text.matchAll(SGR)) {
-    looks ??= parsed(before);
-    apply(looks, codes);
+  // What came before a full reset counts for nothing.
+  const reset = text.lastIndexOf(RESET);
+  let looks = reset === -1 ? before : "";
+  for (
+    let at = text.indexOf(BEGIN, Math.max(0, reset));
+    at !== -1;
+    at = text.indexOf(BEGIN, at + 2)
+  ) {
+    let end = at + 2;
+    while (isParameter(text.charCodeAt(end))) end++;
+    if (text[end] === "m") looks = next(looks, text.slice(at + 2, end));
   }
-  return looks === undefined ? before : written(looks);
+  return looks;
+}
+
+const BEGIN = "\x1b[";
+const RESET = "\x1b[0m";
+
+/** A digit or a semicolon. */
+function isParameter(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39 || unit === 0x3b;
+}
+
+/** A log has millions of escapes and few different ones: what came of each is remembered. */
+const remembered = new Map<string, string>();
+const MOST_REMEMBERED = 4096;
+
+function next(looks: string, codes: string): string {
+  const key = `${looks} ${codes}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const after = parsed(looks);
+  apply(after, codes);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, written(after));
+  return written(after);
 }
 
 function parsed(escape: string): Looks {
