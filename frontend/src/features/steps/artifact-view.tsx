@@ -52,7 +52,7 @@ export function TextView({ name, text, stale }: { name: string; text: string; st
           ? (
             <div className="mx-auto max-w-[46rem]">
               <Suspense fallback={<Skeleton className="h-4 w-2/3" />}>
-                <Preview text={text} />
+                <Preview text={text} name={name} />
               </Suspense>
             </div>
           )
