@@ -43,7 +43,7 @@ async function markOfLastBuild(): Promise<string | undefined> {
 
 async function build(): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--cwd", join(ROOT, "frontend"), "build"],
+    args: ["task", "--cwd", join(ROOT, "frontend"), "build", "--logLevel", "warn"],
   }).spawn().status;
   return success;
 }
@@ -51,7 +51,7 @@ async function build(): Promise<boolean> {
 if (import.meta.main) {
   const sources = await sourcesHash();
   if (!Deno.args.includes("--always") && await markOfLastBuild() === sources) Deno.exit(0);
-  console.log("Building the UI …");
+  console.log("Building the UI; this takes a moment after its sources have changed");
   await Deno.remove(DIST, { recursive: true }).catch(() => {});
   if (!await build()) Deno.exit(1);
   await Deno.writeTextFile(MARK, sources);

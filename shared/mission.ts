@@ -107,7 +107,5 @@ export const StepRun = z.looseObject({
   output_before: z.string().optional(),
   /** The feedback that the run was given to work on. */
   feedback_id: z.string().optional(),
-  /** The log reached its size limit and was cut. */
-  log_cut: z.boolean().optional(),
 });
 export type StepRun = z.infer<typeof StepRun>;

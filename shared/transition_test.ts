@@ -13,7 +13,7 @@ import {
   transition,
   type Workflow,
 } from "./mod.ts";
-import { laterThan } from "./transition.ts";
+import { laterThan } from "./position.ts";
 
 const T0 = "2026-01-01T00:00:00.000Z";
 const T1 = "2026-01-01T00:00:01.000Z";

@@ -3,8 +3,9 @@
  * watches them, and reports their ends back as events. {@link Engine.request} is the way in;
  * `run_life.ts` tells the life of one run and `recovery.ts` what happens after a crash.
  */
-import { isWaiting, type Mission, type QueueState } from "@haloop/shared";
+import { isWaiting, type JournalEntry, type Mission, type QueueState } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
+import type { SandboxInfo } from "../sandbox/provider.ts";
 import { type Changed, type Decide, MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
 import { recover } from "./recovery.ts";
@@ -23,6 +24,7 @@ export class Engine {
   readonly #lives = new Map<string, RunLife>();
   readonly #closing = new AbortController();
   readonly #background = new Set<Promise<void>>();
+  #swept = false;
   #sweeper: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly parts: EngineParts) {
@@ -52,6 +54,11 @@ export class Engine {
     return this.#changes.exclusively(mission_id, work);
   }
 
+  /** Writes to a mission's journal; a disk that refuses costs the line only. */
+  note(mission_id: string, entry: JournalEntry): Promise<void> {
+    return this.#changes.note(mission_id, entry);
+  }
+
   /**
    * Resolves when the end of the run is written: at once when this process does not carry it, and in
    * any case after the time that stopping it may take.
@@ -66,6 +73,11 @@ export class Engine {
     );
     await Promise.race([life.ended, enough.promise]);
     clearTimeout(timer);
+  }
+
+  /** Whether the log of an ended run may still grow by what came at the very end. */
+  mayStillLog(run_id: string): boolean {
+    return this.#lives.has(run_id) || !this.#swept;
   }
 
   /** Why the run of a mission has not started; undefined when none waits. */
@@ -167,17 +179,29 @@ export class Engine {
     this.#lives.delete(run_id);
   }
 
-  /** Removes sandboxes of runs that have ended; those of other homes are not even listed. */
+  /**
+   * Clears away sandboxes of runs that have ended, the rest of their logs first; those of other homes
+   * are not even listed.
+   */
   async #sweep(): Promise<void> {
     const { provider, owner } = this.parts;
     try {
       for (const sandbox of await provider.list(owner)) {
         if (this.#closing.signal.aborted) return;
-        if (!this.#lives.has(sandbox.run_id)) await provider.remove(sandbox.run_id);
+        if (!this.#lives.has(sandbox.run_id)) await this.#clearAway(sandbox);
       }
+      this.#swept = true;
     } catch (error) {
       logger.warn("Could not look for leftover sandboxes: {error}", { error });
     }
+  }
+
+  async #clearAway({ run_id, mission_id, state }: SandboxInfo): Promise<void> {
+    const stored = state === "exited" ? await this.parts.store.read(mission_id) : undefined;
+    const run = stored && await this.parts.store.readRun(mission_id, run_id);
+    if (run === undefined) return await this.parts.provider.remove(run_id);
+    const life = this.#newLife(mission_id, run_id);
+    await life.clearAway().finally(() => this.#lives.delete(run_id));
   }
 
   #inBackground(work: Promise<void>): void {

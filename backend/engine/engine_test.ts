@@ -4,8 +4,22 @@ import { join } from "node:path";
 import { obedient, withBackend, withBackendOn } from "../../tests/support/backend.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { FakeWorld } from "../../tests/support/fake_provider.ts";
+import type { SandboxSpec } from "../sandbox/provider.ts";
 import { type FakeCommand, hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
+
+/** What a sandbox of an earlier process looks like. */
+const LEFTOVER: SandboxSpec = {
+  run_id: "",
+  mission_id: "m-00000000",
+  step_id: "x",
+  owner: "test-home",
+  image: "i",
+  argv: [],
+  env: {},
+  mounts: [],
+  limits: { memory_bytes: 1, cpus: 1, pids: 1 },
+};
 
 /** The run of the mission that a sandbox was started for. */
 async function startedRun(world: FakeWorld): Promise<string> {
@@ -224,11 +238,11 @@ Deno.test("a log is cut at its limit with a line that says so, and the step goes
       await missions.continue(id, {});
       await reaches(id, "waiting_human");
       const run = (await detail(id)).runs[0];
-      assert.equal(run?.log_cut, true);
-      const log = await missions.read.runLog(id, run.run_id, 0);
-      assert(log.ok);
-      assert.match(log.value.text, /^(0123456789){100}\n\[haloop\] The log reached its limit/);
-      assert(log.value.complete);
+      const log = await eventually("the whole log", async () => {
+        const log = await missions.read.runLog(id, run?.run_id ?? "", 0);
+        return log.ok && log.value.complete && log.value;
+      });
+      assert.match(log.text, /^(0123456789){100}\n\[haloop\] The log reached its limit/);
     },
   );
 });
@@ -287,9 +301,42 @@ Deno.test("a run that ended while nobody watched is collected with its code, tim
     const finished_at = world.sandbox(run_id).exit?.finished_at;
     await withBackendOn(home, { world }, async ({ reaches, detail }) => {
       await reaches(id, "failed");
-      const { runs, current_log_tail } = await detail(id);
-      assert.deepEqual([runs[0]?.exit_code, runs[0]?.finished_at], [7, finished_at]);
-      assert.equal(current_log_tail, "last words");
+      assert.deepEqual(
+        (await detail(id)).runs.map((run) => [run.exit_code, run.finished_at]),
+        [[7, finished_at]],
+      );
+      await eventually("the log", async () => (await detail(id)).current_log_tail === "last words");
+    });
+  });
+});
+
+Deno.test("a log that a crash kept from its last lines is completed from the leftover sandbox", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(obedient);
+    let id = "";
+    await withBackendOn(home, { world }, async ({ create, missions, reaches, store }) => {
+      id = await create();
+      await missions.continue(id, {});
+      await reaches(id, "waiting_human");
+      const [run] = await store.runs(id);
+      await eventually(
+        "the sandbox cleared away",
+        () => Promise.resolve(world.sandboxes.size === 0),
+      );
+      // As if the process had died between the end of the run and the end of its log.
+      const spec = { ...LEFTOVER, run_id: run?.run_id ?? "", mission_id: id };
+      const sandbox = world.start({ ...spec, argv: [] });
+      sandbox.print("Agent Cleanup completed successfully\nlast line\n");
+      world.finish(spec.run_id, 0);
+    });
+    await withBackendOn(home, { world }, async ({ store }) => {
+      await eventually(
+        "the sandbox cleared away",
+        () => Promise.resolve(world.sandboxes.size === 0),
+      );
+      const [run] = await store.runs(id);
+      const log = new TextDecoder().decode(await store.readLog(id, run?.run_id ?? "", 0, 1_000));
+      assert.equal(log, "Agent Cleanup completed successfully\nlast line\n");
     });
   });
 });
@@ -337,17 +384,7 @@ Deno.test("a wish to cancel that a crash interrupted is carried out by the next 
 Deno.test("leftover sandboxes of finished runs are removed, those of other homes are not", async () => {
   await withTempDir(async (home) => {
     const world = new FakeWorld(hang);
-    const spec = (owner: string) => ({
-      run_id: newRunId(),
-      mission_id: "m-00000000",
-      step_id: "x",
-      owner,
-      image: "i",
-      argv: [],
-      env: {},
-      mounts: [],
-      limits: { memory_bytes: 1, cpus: 1, pids: 1 },
-    });
+    const spec = (owner: string) => ({ ...LEFTOVER, run_id: newRunId(), owner });
     const [mine, foreign] = [spec("test-home"), spec("another-home")];
     world.start(mine);
     world.start(foreign);

@@ -48,6 +48,14 @@ export class RunLife {
     return this.#guarded(() => this.#watch(run));
   }
 
+  /** Completes the log of a run that has ended, and removes its sandbox. */
+  clearAway(): Promise<void> {
+    return this.#guarded(async () => {
+      await this.#collect();
+      await this.#remove();
+    });
+  }
+
   /** Lets the run be; its sandbox goes on. */
   letGo(): void {
     this.#watching.abort(new DOMException("Haloop is shutting down", "AbortError"));
@@ -141,9 +149,10 @@ export class RunLife {
     collecting.catch(() => {});
     try {
       const exit = await this.parts.provider.wait(run.run_id, this.#watching.signal);
-      const log_cut = await collecting;
-      const ended = log_cut ? { ...run, log_cut } : run;
-      await this.#finish(ended, exit, (facts) => judge({ ...facts, exit }));
+      await this.#finish(run, exit, (facts) => judge({ ...facts, exit }));
+      // The last lines may come a moment after the end. The person need not wait for them: the
+      // sandbox stays until the log is whole, so that a crash in between costs nothing.
+      await collecting;
     } finally {
       clearTimeout(deadline);
       await Promise.allSettled([collecting, ...stops]);
@@ -151,13 +160,14 @@ export class RunLife {
     await this.#remove();
   }
 
-  async #collect(): Promise<boolean> {
+  /** Copies the output into the log until it is whole or cut. */
+  async #collect(): Promise<void> {
     const { store, provider, limits } = this.parts;
-    return await this.#patiently(async () => {
+    const bounds = { limit_bytes: limits.log_bytes, retry_ms: limits.retry_ms };
+    await this.#patiently(async () => {
       const log = await store.openLog(this.mission_id, this.run_id);
       try {
-        const bounds = { limit_bytes: limits.log_bytes, retry_ms: limits.retry_ms };
-        return await collectLog(provider, this.run_id, log, bounds, this.#watching.signal);
+        await collectLog(provider, this.run_id, log, bounds, this.#watching.signal);
       } finally {
         await log.close();
       }
@@ -190,6 +200,7 @@ export class RunLife {
         await this.#writeEnd({ ...ended, ...judged(facts) });
       })
     );
+    this.#ended.resolve();
   }
 
   async #facts(mission: Mission, ended: StepRun): Promise<JudgedFacts> {

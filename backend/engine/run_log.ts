@@ -13,9 +13,9 @@ export interface LogLimits {
 }
 
 /**
- * Copies until the sandbox has ended and all its output was copied, or until the limit is reached.
+ * Copies until the sandbox has ended and all its output was copied, or until the limit is reached,
+ * which the last line of the log says then.
  *
- * @returns whether the log was cut at the limit
  * @throws the signal's reason when aborted; StorageError when the log cannot be written
  */
 export async function collectLog(
@@ -24,18 +24,17 @@ export async function collectLog(
   log: LogWriter,
   limits: LogLimits,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<void> {
   // The line about the cut is what makes a log longer than its limit.
   while (log.size_bytes <= limits.limit_bytes) {
     try {
       await copy(provider, run_id, log, limits.limit_bytes, signal);
-      return log.size_bytes > limits.limit_bytes;
+      return;
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error;
       await pause(limits.retry_ms, signal);
     }
   }
-  return true;
 }
 
 async function copy(

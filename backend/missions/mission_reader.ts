@@ -60,7 +60,7 @@ ${await this.store.fingerprint(mission_id)}`;
     if (stored === undefined) return notFound(mission_id);
     const run = isRunId(run_id) ? await this.store.readRun(mission_id, run_id) : undefined;
     if (run === undefined) return refuse("not_found", `Run not found: ${run_id}`);
-    const complete = run.finished_at != null;
+    const complete = run.finished_at != null && !this.engine.mayStillLog(run_id);
     const size_bytes = await this.store.logSize(mission_id, run_id);
     const bytes = await this.store.readLog(mission_id, run_id, from, LOG_CHUNK_BYTES);
     const at_end = from + bytes.length >= size_bytes;

@@ -7,14 +7,12 @@ import {
   type CreateMissionBody,
   currentStep,
   type Mission,
-  MissionMeta,
+  type MissionMeta,
   newFeedbackId,
-  newMissionId,
   newRunId,
   parseName,
   type RequestChangesBody,
   type ReviewComment,
-  type Workflow,
 } from "@haloop/shared";
 import type { Engine } from "../engine/engine.ts";
 import type { Change, ChangeRefusal, JournalNote } from "../engine/mission_changes.ts";
@@ -22,14 +20,15 @@ import type { ListQuery, MissionStore } from "../store/mission_store.ts";
 import { sha256 } from "../hash.ts";
 import type { z } from "zod";
 import { keepRound } from "./feedback.ts";
+import { type Agents, metaOf, newMission, type Workflows } from "./new_mission.ts";
 import { MissionReader } from "./mission_reader.ts";
 import { done, refuse, type Result } from "./result.ts";
 
 export interface MissionServiceParts {
   readonly store: MissionStore;
   readonly engine: Engine;
-  readonly workflows: { find(workflow_id: string): Workflow | undefined; default_id: string };
-  readonly agents: { readonly names: readonly string[] };
+  readonly workflows: Workflows;
+  readonly agents: Agents;
   /** The real path of the active linked project, if there is one. */
   readonly activeProject: () => Promise<string | undefined>;
   readonly now: () => string;
@@ -55,28 +54,19 @@ export class MissionService {
 
   /** Creates a mission in status `ready` at its first step, its raw input kept as an artifact. */
   async create(body: CreateMissionBody): Promise<Result<MissionMeta>> {
-    const { workflows, agents, now } = this.parts;
-    const workflow_id = body.workflowId ?? workflows.default_id;
-    const workflow = workflows.find(workflow_id);
-    if (workflow === undefined) {
-      return refuse("invalid", `workflowId: there is no workflow "${workflow_id}"`);
-    }
-    if (body.agent !== undefined && !agents.names.includes(body.agent)) {
-      const known = agents.names.join(", ");
-      return refuse(
-        "invalid",
-        `agent: there is no agent "${body.agent}". Known ones are: ${known}`,
-      );
-    }
-    const mission = newMission(body, workflow, now(), await this.#projectOf(body));
-    await this.parts.store.create(mission, body.rawInput);
-    await this.parts.store.appendJournal(mission.mission_id, {
+    const { store, engine, workflows, agents, now, activeProject } = this.parts;
+    const project = body.projectPath ?? await activeProject();
+    const made = newMission(body, { workflows, agents, project, at: now() });
+    if (!made.ok) return made;
+    const mission = made.value;
+    await store.create(mission, body.rawInput);
+    await engine.note(mission.mission_id, {
       at: mission.created_at,
       who: "person",
       what: "created",
       artifact: "raw-input.md",
     });
-    return done(withoutWorkflow(mission));
+    return done(metaOf(mission));
   }
 
   /**
@@ -230,10 +220,6 @@ export class MissionService {
     };
   }
 
-  async #projectOf(body: CreateMissionBody): Promise<string | undefined> {
-    return body.projectPath ?? await this.parts.activeProject();
-  }
-
   async #request(
     mission_id: string,
     decide: (mission: Mission) => Promise<Change | ChangeRefusal>,
@@ -252,33 +238,6 @@ export class MissionService {
     if (run !== undefined) await this.parts.engine.ended(run.run_id);
     return done(null);
   }
-}
-
-function newMission(
-  body: CreateMissionBody,
-  workflow: Workflow,
-  now: string,
-  project_path: string | undefined,
-): Mission {
-  return {
-    mission_id: newMissionId(),
-    title: body.title,
-    type: body.type,
-    workflow_id: workflow.workflow_id,
-    current_step: 0,
-    status: "ready",
-    created_at: now,
-    updated_at: now,
-    errors: [],
-    workflow,
-    ...(body.agent === undefined ? {} : { agent: body.agent }),
-    ...(project_path === undefined ? {} : { project_path }),
-  };
-}
-
-function withoutWorkflow(mission: Mission): MissionMeta {
-  const { workflow: _workflow, ...meta } = mission;
-  return MissionMeta.parse(meta);
 }
 
 function by(what: string, mission: Mission): JournalNote {

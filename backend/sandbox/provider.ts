@@ -57,7 +57,10 @@ export interface SandboxExit {
   readonly reason: "exited" | "killed" | "out_of_memory" | "lost";
   /** Absent when lost; 128 + signal number when killed, hence 137 when killed for memory. */
   readonly exit_code?: number;
-  /** ISO 8601 UTC, by the provider's clock; absent when lost. */
+  /**
+   * ISO 8601 UTC, by the provider's clock; absent when lost. Asked for again later it may differ by
+   * some milliseconds.
+   */
   readonly finished_at?: string;
 }
 
@@ -149,6 +152,7 @@ export interface SandboxProvider {
   /**
    * Everything that the home `owner` has started and that was not removed; never anything of another
    * home or another program.
+   * What {@link wait} has told to have ended may be shown as running for a moment longer.
    *
    * @throws SandboxError when the provider does not answer
    */

@@ -39,9 +39,10 @@ async function haloopStep({ client }: TestServer): Promise<number> {
   const begin_ms = performance.now();
   await client.continue(mission_id);
   for (;;) {
-    const { status, last_error } = await client.mission(mission_id);
-    if (status === "waiting_human") return performance.now() - begin_ms;
-    if (status === "failed") throw new Error(`The step failed: ${last_error}`);
+    // The list is answered from memory: asking often costs the step under test next to nothing.
+    const [item] = await client.missions({ q: mission_id, limit: 1 });
+    if (item?.status === "waiting_human") return performance.now() - begin_ms;
+    if (item?.status === "failed") throw new Error("The step failed");
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   }
 }

@@ -72,6 +72,6 @@ test("every step and its log can be read afterwards", async ({ page, ui, haloop 
   for (let nth = 0; nth < 8; nth++) {
     await expect(page.getByTestId(`workflow-step-${nth}`)).toBeVisible();
   }
-  await page.getByRole("link", { name: "log", exact: true }).first().click();
+  await page.getByRole("link", { name: /^log of Cleanup/ }).click();
   await expect(page.getByText("Agent Cleanup completed successfully")).toBeVisible();
 });

@@ -63,16 +63,31 @@ test("of two browsers the later save is refused, and both texts are shown", asyn
   await other.open(id);
   await other.replaceText("the words of the second browser");
   // The second one does not hear of the first one's save before it saves itself.
-  await other.page.route(`**/api/missions/${id}`, () => {});
+  let asked_to_save = false;
+  await other.page.route(
+    `**/api/missions/${id}`,
+    (route) => asked_to_save ? route.continue() : route.abort(),
+  );
   await ui.replaceText("the words of the first browser");
   expect(await ui.save()).toBe(200);
 
+  asked_to_save = true;
   expect(await other.save()).toBe(412);
   expect(await haloop.artifact(id, ARTIFACT)).toBe("the words of the first browser");
-  await other.page.unrouteAll({ behavior: "ignoreErrors" });
-  await expect(other.page.getByText("the words of the first browser").first()).toBeVisible();
-  await expect(other.merged).toContainText("the words of the second browser");
+  await expect(other.merged).toHaveText("the words of the second browser");
+  await expect(other.page.getByText("the words of the first browser")).toBeVisible();
   await expect(ui.editor).toHaveText("the words of the first browser");
+
+  await other.merged.press("ControlOrMeta+End");
+  await other.page.keyboard.type(", after those of the first");
+  const [answer] = await Promise.all([
+    other.page.waitForResponse((one) => one.request().method() === "PUT"),
+    other.page.getByRole("button", { name: "Save merged text" }).click(),
+  ]);
+  expect(answer.status()).toBe(200);
+  const merged = "the words of the second browser, after those of the first";
+  expect(await haloop.artifact(id, ARTIFACT)).toBe(merged);
+  await expect(ui.editor).toHaveText(merged);
 });
 
 test("a double click on Continue passes one gate only", async ({ ui, haloop }) => {

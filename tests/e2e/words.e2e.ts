@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures.ts";
 
 test("the home and the dialog have their words", async ({ page }) => {
   await page.goto("/");
-  await expect(page).toHaveTitle("Haloop");
+  await expect(page).toHaveTitle(/Haloop$/);
   await expect(page.getByTestId("sidebar")).toBeVisible();
   await expect(page.getByTestId("new-mission-button")).toHaveText(/^New Mission/);
   await expect(page.getByRole("heading", { name: "Recent Missions" })).toBeVisible();

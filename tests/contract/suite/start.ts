@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ContractTest } from "../provider_suite.ts";
-import { fileHolds } from "../harness.ts";
+import { fileHolds, type Harness } from "../harness.ts";
 
 const count = (path: string) => ({ do: "append", path, text: "x" }) as const;
 
@@ -85,7 +85,7 @@ export function startTests(test: ContractTest): void {
     const { sandbox_id } = await h.provider.start(running);
     await h.run(ended);
     await fileHolds(h.file("up"), h.signal, "up");
-    const list = await h.provider.list(h.owner);
+    const list = await listWithEnded(h);
     assert.equal(list.length, 2);
     const { run_id, mission_id, step_id } = running;
     assert.deepEqual(list.find((info) => info.run_id === run_id), {
@@ -100,4 +100,13 @@ export function startTests(test: ContractTest): void {
     ]);
     assert.deepEqual(await h.provider.list(`${h.owner}-2`), []);
   });
+}
+
+/** The list as soon as it shows an end; a provider may tell of an end a moment before it lists it. */
+async function listWithEnded(h: Harness) {
+  while (true) {
+    const list = await h.provider.list(h.owner);
+    if (list.some(({ state }) => state === "exited")) return list;
+    h.signal.throwIfAborted();
+  }
 }

@@ -25,7 +25,12 @@ export function Gate({ mission, step }: { mission: MissionDetail; step: Workflow
 
 function LoadingGate() {
   return (
-    <div aria-busy="true" aria-label="Loading the editor" className="flex flex-col gap-3 p-6">
+    <div
+      role="status"
+      aria-busy="true"
+      aria-label="Loading the editor"
+      className="flex flex-col gap-3 p-6"
+    >
       <Skeleton className="h-4 w-1/3" />
       <Skeleton className="mt-4 h-3.5 w-3/5" />
       <Skeleton className="h-3.5 w-2/5" />

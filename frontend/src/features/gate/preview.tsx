@@ -1,9 +1,10 @@
 import { clsx } from "clsx";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import type { LineRange } from "./document/line-range.ts";
 import { isJson } from "./document/artifact-kind.ts";
+import { drawBars } from "./preview/bars.ts";
 import { Markdown } from "./preview/markdown.tsx";
 import { type Part, splitParts } from "./preview/preview-parts.ts";
 import { prettyJson } from "./preview/pretty-json.ts";
@@ -17,6 +18,8 @@ export interface PreviewProps {
   saved?: readonly LineRange[];
   /** In the narrower type that stands beside the editor. */
   beside?: boolean;
+  /** The line that is read in the editor: the part of a long text that holds it is drawn. */
+  line?: number;
 }
 
 const NO_LINES: readonly LineRange[] = [];
@@ -25,22 +28,32 @@ const NO_LINES: readonly LineRange[] = [];
 export function Preview(props: PreviewProps) {
   const { name = "", beside = false } = props;
   const text = useDeferredValue(props.text);
-  const unsaved = useDeferredValue(props.unsaved ?? NO_LINES);
-  const saved = useDeferredValue(props.saved ?? NO_LINES);
+  const { unsaved = NO_LINES, saved = NO_LINES } = props;
   const shown = useMemo(() => isJson(name) ? prettyJson(text) : { text }, [name, text]);
   const parts = useMemo(() => splitParts(shown.text), [shown.text]);
   const [chosen, setChosen] = useState(0);
+  const { line } = props;
+  const followed = useRef(line);
+  useEffect(() => {
+    if (line === undefined || line === followed.current) return;
+    followed.current = line;
+    const found = parts.findIndex(({ from, to }) => from <= line && line <= to);
+    if (found !== -1) setChosen(found);
+  }, [line, parts]);
   const index = Math.min(chosen, parts.length - 1);
   const part = parts[index]!;
-  const lines = useMemo(
-    () => ({ offset: part.from - 1, unsaved, saved }),
-    [part.from, unsaved, saved],
-  );
+  const lines = useMemo(() => ({ offset: part.from - 1 }), [part.from]);
+  const box = useRef<HTMLDivElement>(null);
+  // After the words: they may come later than what is known of their lines.
+  useEffect(() => {
+    // Set out anew, the lines of JSON are no longer those of the source.
+    if (box.current !== null && !isJson(name)) drawBars(box.current, unsaved, saved);
+  }, [name, part, unsaved, saved]);
   if (text.trim() === "") {
     return <p className="p-6 text-base text-ink-3">This artifact is empty.</p>;
   }
   return (
-    <div className={clsx("prose", beside && "prose-beside")}>
+    <div ref={box} className={clsx("prose", beside && "prose-beside")}>
       {shown.problem !== undefined && <p className="prose-note">{shown.problem}</p>}
       {parts.length > 1 && <PartPicker {...{ parts, index }} onPick={setChosen} />}
       {isJson(name)
@@ -51,8 +64,7 @@ export function Preview(props: PreviewProps) {
   );
 }
 
-// Set out anew, its lines are no longer those of the source.
-const JSON_LINES = { offset: 0, unsaved: NO_LINES, saved: NO_LINES };
+const JSON_LINES = { offset: 0 };
 
 function fenced(json: string): string {
   const longest = Math.max(2, ...[...json.matchAll(/`+/g)].map(([run]) => run.length));

@@ -99,6 +99,5 @@ export function endWords(run: StepRun): string {
   const parts = run.exit_code == null ? [] : [`exit ${run.exit_code}`];
   const reason = run.reason === undefined ? "" : REASONS[run.reason];
   if (reason !== "") parts.push(reason);
-  if (run.log_cut === true) parts.push("log cut");
   return parts.join(", ");
 }

@@ -6,6 +6,7 @@ import { parseText } from "../document/artifact-text.ts";
 import { changesOf, DIFF_LIMITS, type LineChanges } from "../document/line-changes.ts";
 import { textExtensions } from "../editor/extensions.ts";
 import { changeSigns, diffLook } from "./diff-look.ts";
+import "./diff.css";
 
 export interface DiffPanesProps {
   artifact: string;
@@ -49,8 +50,9 @@ export function DiffPanes(props: DiffPanesProps) {
     if (parent.current === null) return;
     const [a, b] = [parseText(before.text).doc, parseText(after.text).doc];
     const read = (label: string): Extension => [
-      textExtensions(artifact),
+      // First: the earlier of two looks wins.
       diffLook,
+      textExtensions(artifact),
       changeSigns,
       EditorState.readOnly.of(true),
       EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),

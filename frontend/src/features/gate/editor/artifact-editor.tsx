@@ -24,18 +24,19 @@ export function ArtifactEditor({ session, changed, locked, onView }: ArtifactEdi
 
   useEffect(() => {
     if (parent.current === null) return;
-    session.editor ??= newState(session);
+    const { editor } = session;
+    editor.state ??= newState(session);
     const view = new EditorView({
-      state: session.editor,
+      state: editor.state,
       parent: parent.current,
-      ...(session.scroll === undefined ? {} : { scrollTo: session.scroll }),
+      ...(editor.scroll === undefined ? {} : { scrollTo: editor.scroll }),
     });
-    session.attach(view);
+    editor.view = view;
     shown.current = view;
     latest.current?.(view);
     return () => {
-      session.scroll = view.scrollSnapshot();
-      session.attach(undefined);
+      editor.scroll = view.scrollSnapshot();
+      editor.view = undefined;
       shown.current = undefined;
       latest.current?.(undefined);
       view.destroy();

@@ -25,6 +25,8 @@ export function textExtensions(artifact: string): Extension {
     EditorView.lineWrapping,
     EditorView.perLineTextDirection.of(true),
     highlightSpecialChars({ specialChars: HIDDEN, render: hiddenMark }),
+    // It can have the focus without it, but not every assistive tool knows that.
+    EditorView.contentAttributes.of({ tabindex: "0" }),
     lineNumbers(),
     languageOf(artifact),
     editorLook,

@@ -7,6 +7,7 @@ import { changeSigns, diffLook } from "../diff/diff-look.ts";
 import { DIFF_LIMITS } from "../document/line-changes.ts";
 import { textExtensions } from "../editor/extensions.ts";
 import type { Merge } from "./merge-texts.ts";
+import "../diff/diff.css";
 
 export interface MergePanelProps {
   artifact: string;
@@ -27,7 +28,7 @@ export function MergePanel(props: MergePanelProps) {
 
   useEffect(() => {
     if (parent.current === null) return;
-    const shared = [textExtensions(artifact), diffLook, changeSigns];
+    const shared = [diffLook, textExtensions(artifact), changeSigns];
     const view = new MergeView({
       parent: parent.current,
       a: {

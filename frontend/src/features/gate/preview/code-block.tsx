@@ -10,14 +10,16 @@ type PreProps = React.JSX.IntrinsicElements["pre"] & ExtraProps;
 
 /** A block of code; one in Mermaid's language is drawn. */
 export function CodeBlock({ node, children, className, style, ...rest }: PreProps): ReactNode {
-  const line = "data-line" in rest ? rest["data-line"] as number : undefined;
+  const lines = Object.fromEntries(
+    Object.entries(rest).filter(([name]) => name.startsWith("data-line")),
+  );
   const block = (
     <ScrollBox label="Code" className="prose-code">
       <pre>{children}</pre>
     </ScrollBox>
   );
   return (
-    <div className={className} style={style} data-line={line}>
+    <div className={className} style={style} {...lines}>
       {isMermaid(node)
         ? (
           <Suspense fallback={block}>

@@ -64,7 +64,8 @@ async function drawNow(id: string, source: string, dark: boolean): Promise<Drawi
     htmlLabels: false,
     flowchart: { htmlLabels: false },
     suppressErrorRendering: true,
-    theme: dark ? "dark" : "neutral",
+    theme: "base",
+    themeVariables: pageColours(dark),
     fontFamily: "system-ui, sans-serif",
     // Nothing in a diagram's own settings may loosen these.
     secure: ["secure", "securityLevel", "startOnLoad", "suppressErrorRendering", "htmlLabels"],
@@ -76,6 +77,28 @@ async function drawNow(id: string, source: string, dark: boolean): Promise<Drawi
     document.getElementById(`d${id}`)?.remove();
     return { is: "refused", why: `Not drawn: ${reason(error)}` };
   }
+}
+
+/** The page's own colours: an image cannot see its variables. */
+function pageColours(dark: boolean) {
+  const page = getComputedStyle(document.documentElement);
+  const colour = (name: string) => page.getPropertyValue(`--color-${name}`).trim();
+  return {
+    darkMode: dark,
+    fontSize: "13px",
+    background: colour("surface"),
+    primaryColor: colour("sunken"),
+    primaryTextColor: colour("ink"),
+    primaryBorderColor: colour("control"),
+    secondaryColor: colour("accent-tint"),
+    tertiaryColor: colour("bg"),
+    lineColor: colour("ink-3"),
+    textColor: colour("ink"),
+    edgeLabelBackground: colour("surface"),
+    noteBkgColor: colour("accent-tint"),
+    noteTextColor: colour("ink"),
+    noteBorderColor: colour("accent-line"),
+  };
 }
 
 function imageOf(svg: string): { address: string; width: number; height: number } {

@@ -4,7 +4,6 @@
  */
 import type { Element, ElementContent, Root, RootContent, Text } from "hast";
 import { hiddenName, hiddenTitle, splitHidden } from "../document/hidden-characters.ts";
-import { isInRanges, type LineRange } from "../document/line-range.ts";
 import { isFragment, openableAddress } from "./address-policy.ts";
 
 type Content = RootContent | ElementContent;
@@ -52,8 +51,6 @@ function linkOrWords(link: Element): Content[] {
 export interface LineOptions {
   /** Lines of the whole text that come before this part. */
   offset: number;
-  unsaved: readonly LineRange[];
-  saved: readonly LineRange[];
 }
 
 const BLOCKS = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "hr", "div", "dt"]);
@@ -73,7 +70,7 @@ const FLOW = new Set([
 /** How far a bar lies left of its block grows by one with each of these around it. */
 const INDENTS = new Set(["li", "blockquote"]);
 
-/** Marks every block with its first source line, and with a bar where it holds changed lines. */
+/** Marks every block with the source lines that it came from, and with how deep it lies. */
 export function rehypeLines(options: LineOptions) {
   return (tree: Root): void => markLines(tree, options, 0);
 }
@@ -91,16 +88,8 @@ function markLines(parent: Parent, options: LineOptions, depth: number): void {
 function markBlock(block: Element, options: LineOptions, depth: number): void {
   const { position } = block;
   if (position === undefined) return;
-  const [from, to] = [position.start.line + options.offset, position.end.line + options.offset];
-  block.properties.dataLine = from;
-  const bar = isInRanges(options.unsaved, from, to)
-    ? "edited"
-    : isInRanges(options.saved, from, to)
-    ? "edited-saved"
-    : undefined;
-  if (bar === undefined) return;
-  const names = Array.isArray(block.properties.className) ? block.properties.className : [];
-  block.properties.className = [...names, bar];
+  block.properties.dataLine = position.start.line + options.offset;
+  block.properties.dataLineEnd = position.end.line + options.offset;
   if (depth > 0) block.properties.style = `--depth:${depth}`;
 }
 

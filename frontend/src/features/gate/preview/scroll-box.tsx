@@ -14,6 +14,6 @@ export function ScrollBox(
     observer.observe(current);
     return () => observer.disconnect();
   }, []);
-  const reach = overflows ? { tabIndex: 0, role: "region", "aria-label": label } : {};
+  const reach = overflows ? { tabIndex: 0, role: "group", "aria-label": label } : {};
   return <div ref={box} className={className} {...reach}>{children}</div>;
 }

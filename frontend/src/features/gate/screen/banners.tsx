@@ -1,8 +1,9 @@
+import { clsx } from "clsx";
+import { CircleAlert, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../../components/ui/button.tsx";
-import { Notice } from "../../../components/ui/notice.tsx";
 import { isConflict } from "../document/document-state.ts";
-import type { GateSnapshot } from "../session/gate-session.ts";
+import type { GateSnapshot } from "../session/gate-snapshot.ts";
 
 export interface BannersProps {
   snapshot: GateSnapshot;
@@ -73,27 +74,35 @@ export function Banners(props: BannersProps) {
   );
 }
 
-/** A notice across the gate, with its remedies. */
+/** A notice across the gate, with its remedies; on a phone they stand below the words. */
 export function Banner(
   { tone = "info", title, children, actions }: {
-    tone?: "info" | "failed";
+    tone?: keyof typeof TONES;
     title: string;
     children: ReactNode;
     actions: ReactNode;
   },
 ) {
+  const { box, icon, role, Icon } = TONES[tone];
   return (
     <div
-      className="border-b border-border px-4 py-2 md:px-6"
-      role={tone === "failed" ? "alert" : "status"}
+      role={role}
+      className={clsx(
+        "flex flex-wrap items-start gap-x-2.5 gap-y-2 border-b border-border py-2.5 pr-4 pl-6 text-row max-md:pl-4",
+        box,
+      )}
     >
-      <Notice
-        tone={tone}
-        title={title}
-        action={<span className="flex flex-wrap items-center justify-end gap-1">{actions}</span>}
-      >
-        {children}
-      </Notice>
+      <Icon className={clsx("mt-0.5 size-4 shrink-0", icon)} aria-hidden="true" />
+      <div className="min-w-56 flex-1 text-ink-2">
+        <p className="font-medium text-ink">{title}</p>
+        <p className="break-words">{children}</p>
+      </div>
+      <span className="ml-auto flex items-center gap-1 max-md:*:min-h-11">{actions}</span>
     </div>
   );
 }
+
+const TONES = {
+  info: { box: "bg-accent-tint", icon: "text-accent-text", role: "status", Icon: Info },
+  failed: { box: "bg-failed-tint", icon: "text-failed", role: "alert", Icon: CircleAlert },
+} as const;

@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import { Button } from "../../../components/ui/button.tsx";
 import { Kbd } from "../../../components/ui/kbd.tsx";
 import { isEdited } from "../document/document-state.ts";
-import type { GateSnapshot } from "../session/gate-session.ts";
+import type { GateSnapshot } from "../session/gate-snapshot.ts";
 
 /** What is unsaved and whether it is safe, with the button that saves it. */
 export function DraftNote(

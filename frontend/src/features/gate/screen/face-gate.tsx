@@ -1,5 +1,6 @@
 import type { ArtifactInfo, MissionDetail, WorkflowStep } from "@haloop/shared";
 import { Binary, FileQuestion, FileWarning, FileX2 } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { errorText } from "../../../lib/api.ts";
 import { useShortcut } from "../../../lib/shortcuts.ts";
@@ -8,6 +9,8 @@ import { ActionBar } from "../../missions/action-bar.tsx";
 import { useContinue } from "../../missions/queries.ts";
 import { ContinueButton } from "./continue-button.tsx";
 import { whatContinueDoes } from "./next-step.ts";
+
+const KeptText = lazy(() => import("./kept-text.tsx"));
 
 /** A gate without a text: what is there instead, and the way on. */
 export function FaceGate(
@@ -38,6 +41,11 @@ export function FaceGate(
           <p className="text-row text-ink-3">
             Stale: a rewind made the step that wrote it undone.
           </p>
+        )}
+        {artifact !== undefined && (
+          <Suspense fallback={null}>
+            <KeptText mission_id={mission.mission_id} artifact={artifact} />
+          </Suspense>
         )}
         {error !== null && (
           <div role="alert" className="mt-4 w-full max-w-lg text-left">

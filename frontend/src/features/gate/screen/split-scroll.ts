@@ -6,15 +6,24 @@ interface Anchor {
   top: number;
 }
 
-/** Links the two scrollers; gives back what unlinks them. */
-export function linkScrolls(view: EditorView, preview: HTMLElement): () => void {
+/**
+ * Links the two scrollers; gives back what unlinks them. `onLine` hears which line the editor shows
+ * at its top.
+ */
+export function linkScrolls(
+  view: EditorView,
+  preview: HTMLElement,
+  onLine: (line: number) => void,
+): () => void {
   const { scrollDOM } = view;
   let leader: HTMLElement = scrollDOM;
   const lead = (element: HTMLElement) => () => leader = element;
   const [editorLeads, previewLeads] = [lead(scrollDOM), lead(preview)];
   const onEditor = () => {
     if (leader !== scrollDOM) return;
-    preview.scrollTop = topOfLine(preview, topLine(view));
+    const line = topLine(view);
+    onLine(Math.floor(line));
+    preview.scrollTop = topOfLine(preview, line);
   };
   const onPreview = () => {
     if (leader === preview) scrollDOM.scrollTop = topInEditor(view, lineAtTop(preview));

@@ -2,7 +2,8 @@ import type { EditorView } from "@codemirror/view";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ArtifactEditor } from "../editor/artifact-editor.tsx";
 import { Preview } from "../preview.tsx";
-import type { GateSession, GateSnapshot } from "../session/gate-session.ts";
+import type { GateSession } from "../session/gate-session.ts";
+import type { GateSnapshot } from "../session/gate-snapshot.ts";
 import { linkScrolls } from "./split-scroll.ts";
 import type { GateText } from "./use-gate-text.ts";
 
@@ -16,6 +17,7 @@ export interface TextBodyProps {
 /** The present text to edit, to read, or both side by side with their scrolling in step. */
 export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
   const [editor, setEditor] = useState<EditorView>();
+  const [line, setLine] = useState(1);
   const preview = useRef<HTMLDivElement>(null);
   const doc = text.settled;
   // Line ends make no difference to how Markdown and JSON read.
@@ -23,7 +25,7 @@ export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
 
   useEffect(() => {
     if (view !== "split" || editor === undefined || preview.current === null) return;
-    return linkScrolls(editor, preview.current);
+    return linkScrolls(editor, preview.current, setLine);
   }, [view, editor]);
 
   return (
@@ -52,6 +54,7 @@ export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
             unsaved={text.changed.unsaved}
             saved={text.changed.saved}
             beside={view === "split"}
+            {...(view === "split" ? { line } : {})}
           />
         </div>
       )}

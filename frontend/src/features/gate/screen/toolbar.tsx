@@ -30,6 +30,7 @@ export function Toolbar(props: ToolbarProps) {
           chosen={version}
           current={text.name}
           onChoose={props.onVersion}
+          terse
         />
       )}
       {yours && <span className="shrink-0 text-meta text-accent-text">+ your edits</span>}

@@ -3,7 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "../../../lib/api.ts";
 import { missionKeys } from "../../missions/queries.ts";
-import type { GateSession, GateSnapshot } from "../session/gate-session.ts";
+import type { GateSession } from "../session/gate-session.ts";
+import type { GateSnapshot } from "../session/gate-snapshot.ts";
 import { openSession } from "../session/sessions.ts";
 
 /** The session of an artifact, told of every answer of the server while it is shown. */

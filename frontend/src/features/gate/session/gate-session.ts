@@ -3,9 +3,8 @@
  * pure state of its text, the browser's drafts, the editor and the server. It outlives the screen
  * that shows it, and everything it saves carries the ids that it was made with.
  */
-import { ApiError, type HaloopClient } from "@haloop/shared";
-import { type EditorState, type Text, Transaction, type TransactionSpec } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
+import { ApiError, MAX_TEXT_ARTIFACT_BYTES } from "@haloop/shared";
+import type { EditorState, Text } from "@codemirror/state";
 import {
   hashOf,
   parseLines,
@@ -13,7 +12,6 @@ import {
   savedText,
   writeText,
 } from "../document/artifact-text.ts";
-import { changeTo } from "../document/change-to.ts";
 import {
   type Base,
   type DocumentEvent,
@@ -24,44 +22,17 @@ import {
   openDraft,
   reduce,
 } from "../document/document-state.ts";
-import type { Draft, DraftStore, StorageNews } from "../document/draft-store.ts";
-
-/** What the person has to know besides the text. */
-export type Notice =
-  /** Continue was refused as stale. `seen` is the text that the person had before their eyes. */
-  | { is: "stale"; message: string; seen: SavedText }
-  | { is: "failed"; message: string };
-
-export interface GateSnapshot {
-  document: DocumentState;
-  /** Whether the browser keeps the unsaved text: not needed, not yet, yes, or why it does not. */
-  kept: "clean" | "pending" | "kept" | "full" | "unavailable";
-  /** A text that another tab holds and that differs from ours. */
-  other: Draft | undefined;
-  continuing: boolean;
-  notice: Notice | undefined;
-  /** The last thing that happened, for those who listen to the screen. */
-  said: string;
-}
-
-export interface SessionParts {
-  api: Pick<HaloopClient, "saveArtifact" | "continue" | "versions" | "version">;
-  drafts: DraftStore;
-  /** Asks the server anew for everything about missions. */
-  refresh: () => Promise<unknown>;
-  now: () => Date;
-}
+import type { Draft, StorageNews } from "../document/draft-store.ts";
+import { EditorLink } from "./editor-link.ts";
+import { findBase } from "./find-base.ts";
+import type { GateSnapshot, SessionParts } from "./gate-snapshot.ts";
 
 const KEEP_AFTER_MS = 250;
 /** A base larger than this is not kept with a draft: the server has it among the versions. */
 const MAX_KEPT_BASE_CHARS = 300_000;
 
 export class GateSession {
-  /** The editor's own state, so that undo and selection outlive its view. */
-  editor: EditorState | undefined;
-  /** Where the editor was scrolled to when its view was taken down. */
-  scroll: ReturnType<EditorView["scrollSnapshot"]> | undefined;
-  #view: EditorView | undefined;
+  readonly editor = new EditorLink();
   #snapshot: GateSnapshot;
   #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -112,18 +83,10 @@ export class GateSession {
     return this.#write(this.#document.doc, this.#document.base);
   }
 
-  /** The view that shows the editor now. */
-  attach(view: EditorView | undefined): void {
-    this.#view = view;
-  }
-
   /** The editor's state moved on. */
-  edited(editor: EditorState): void {
-    this.editor = editor;
-    if (editor.doc.eq(this.#document.doc)) return;
-    this.#reduce({ type: "typed", doc: editor.doc });
-    this.#set({ kept: "pending", said: "" });
-    this.#keepSoon();
+  edited(state: EditorState): void {
+    this.editor.state = state;
+    this.#typed(state.doc);
   }
 
   /** An answer of the server that tells the artifact's text. */
@@ -144,14 +107,15 @@ export class GateSession {
 
   /** Puts a text in place of the present one; undo brings that back. */
   replace(doc: Text): void {
-    this.#dispatch(doc, { userEvent: "input.restore" });
+    this.editor.show(doc, true);
+    this.#typed(doc);
   }
 
   /** Goes back to the saved text; undo brings the edit back. */
   discard(): void {
     const { server } = this.#document;
     this.#reduce({ type: "merged", doc: server.doc, onto: server });
-    this.#sync(true);
+    this.editor.show(this.#document.doc, true);
     this.flush();
     this.#set({ said: "Your edits were discarded; undo brings them back" });
   }
@@ -159,7 +123,7 @@ export class GateSession {
   /** Takes the outcome of a merge with the server's text `onto`. */
   merge(doc: Text, onto: SavedText): void {
     this.#reduce({ type: "merged", doc, onto });
-    this.#sync(true);
+    this.editor.show(this.#document.doc, true);
     this.#set({ notice: undefined, said: "Merged, not saved yet" });
     this.flush();
   }
@@ -167,7 +131,7 @@ export class GateSession {
   /** Takes the outcome of a merge with another tab's text. */
   mergeOther(doc: Text, other: Draft): void {
     this.parts.drafts.adopt(this.mission_id, this.artifact, other.text);
-    this.#dispatch(doc, { userEvent: "input.merge" });
+    this.replace(doc);
     this.#set({ other: undefined, said: "Merged, not saved yet" });
     this.flush();
   }
@@ -194,6 +158,8 @@ export class GateSession {
         return this.#askToLookAgain(this.#document.replaced);
       }
       if (isEdited(this.#document) && !(await this.save())) return;
+      // Another tab's words may have come in meanwhile: only what the server has can be approved.
+      if (isEdited(this.#document)) return this.#say("Not continued: the text changed meanwhile");
       await this.#pass(stepId);
     } finally {
       this.#set({ continuing: false });
@@ -250,7 +216,7 @@ export class GateSession {
     if (!follows) return this.#set({ other: draft });
     drafts.adopt(this.mission_id, this.artifact, draft.text);
     this.#reduce({ type: "draft_taken", ...readDraft(draft) });
-    this.#sync(false);
+    this.editor.show(this.#document.doc, false);
     this.#set({ kept: "kept", other: undefined });
     this.#afterChange();
   }
@@ -260,6 +226,10 @@ export class GateSession {
     this.flush();
     const { doc, base } = this.#document;
     const text = this.#write(doc, base);
+    if (isTooLarge(text)) {
+      await this.#saveFailed(new Error(TOO_LARGE));
+      return false;
+    }
     const hash = hashOf(text);
     this.#reduce({ type: "save_started", doc, hash });
     try {
@@ -315,7 +285,7 @@ export class GateSession {
   }
 
   #afterChange(): void {
-    this.#sync(false);
+    this.editor.show(this.#document.doc, false);
     if (!isEdited(this.#document) && this.#snapshot.kept !== "clean") {
       this.#ended(this.#document.base.hash);
     }
@@ -327,43 +297,20 @@ export class GateSession {
     const { hash } = this.#document.base;
     if (this.#searchedBase === hash) return;
     this.#searchedBase = hash;
-    const { api } = this.parts;
     try {
-      const versions = await api.versions(this.mission_id, this.artifact);
-      const version = versions.find((candidate) => candidate.hash === hash);
-      if (version === undefined) return;
-      const { content } = await api.version(this.mission_id, this.artifact, version.n);
-      this.#reduce({ type: "base_found", base: savedText(content, hash) });
+      const base = await findBase(this.parts.api, this.mission_id, this.artifact, hash);
+      if (base !== undefined) this.#reduce({ type: "base_found", base });
     } catch {
       // Without the base the person merges by hand; the next conflict looks again.
       this.#searchedBase = "";
     }
   }
 
-  /** Brings the editor to the state's text, moving neither selection nor scroll. */
-  #sync(undoable: boolean): void {
-    const { editor } = this;
-    const { doc } = this.#document;
-    if (editor === undefined || editor.doc.eq(doc)) return;
-    this.#apply({
-      changes: changeTo(editor.doc, doc),
-      annotations: Transaction.addToHistory.of(undoable),
-    });
-  }
-
-  #dispatch(doc: Text, spec: TransactionSpec): void {
-    if (this.editor === undefined) {
-      this.#reduce({ type: "typed", doc });
-      this.#set({ kept: "pending" });
-      return this.#keepSoon();
-    }
-    this.#apply({ ...spec, changes: changeTo(this.editor.doc, doc) });
-    this.edited(this.editor);
-  }
-
-  #apply(spec: TransactionSpec): void {
-    if (this.#view !== undefined) this.#view.dispatch(spec);
-    else this.editor = this.editor?.update(spec).state;
+  #typed(doc: Text): void {
+    if (doc.eq(this.#document.doc)) return;
+    this.#reduce({ type: "typed", doc });
+    this.#set({ kept: "pending", said: "" });
+    this.#keepSoon();
   }
 
   #keepSoon(): void {
@@ -391,6 +338,15 @@ export class GateSession {
     this.#snapshot = { ...this.#snapshot, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+// A larger one could be saved, but then it could be neither shown nor edited any more.
+const TOO_LARGE =
+  "The text is larger than 1 MiB, which is as much as can be shown here. Shorten it";
+
+function isTooLarge(text: string): boolean {
+  return text.length * 3 > MAX_TEXT_ARTIFACT_BYTES &&
+    new TextEncoder().encode(text).length > MAX_TEXT_ARTIFACT_BYTES;
 }
 
 function readDraft(draft: Draft): { doc: Text; base: Base } {

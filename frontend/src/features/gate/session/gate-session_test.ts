@@ -75,9 +75,9 @@ function open(server: FakeServer, storage = new MemoryStorage(), tab = "tab") {
     },
   );
   session.subscribe(() => {});
-  session.editor = EditorState.create({ doc: session.snapshot().document.doc });
+  session.editor.state = EditorState.create({ doc: session.snapshot().document.doc });
   const type = (text: string) => {
-    const editor = session.editor!;
+    const editor = session.editor.state!;
     const changes = { from: 0, to: editor.doc.length, insert: text };
     session.edited(editor.update({ changes }).state);
   };
@@ -168,9 +168,19 @@ Deno.test("a refused save shows both texts, and the merge can be saved", async (
   await session.continue("review");
   assert.equal(server.calls.includes("continue review"), false);
   session.merge(savedText("mine and theirs\n").doc, document.server);
-  assert.equal(session.editor?.doc.toString(), "mine and theirs\n");
+  assert.equal(session.editor.state?.doc.toString(), "mine and theirs\n");
   assert.equal(await session.save(), true);
   assert.equal(server.text, "mine and theirs\n");
+});
+
+Deno.test("a text too large to be shown is not saved, and not lost", async () => {
+  const server = new FakeServer();
+  const { session, type } = open(server);
+  type("é".repeat(600_000));
+  assert.equal(await session.save(), false);
+  assert.deepEqual(server.calls, []);
+  assert.match(session.snapshot().said, /larger than 1 MiB/);
+  assert.equal(session.text.length, 600_000);
 });
 
 Deno.test("what is typed while a save is under way stays", async () => {
@@ -236,7 +246,7 @@ Deno.test("tabs follow each other, and where both typed both texts stay", () => 
   a.type("of a\n");
   a.session.flush();
   assert.equal(b.session.text, "of a\n");
-  assert.equal(b.session.editor?.doc.toString(), "of a\n");
+  assert.equal(b.session.editor.state?.doc.toString(), "of a\n");
   tell(a.session);
   b.type("of b\n");
   a.type("of a again\n");

@@ -3,7 +3,8 @@ import type { SavedText } from "../document/artifact-text.ts";
 import { savedText } from "../document/artifact-text.ts";
 import { isEdited } from "../document/document-state.ts";
 import { type DraftStorage, DraftStore } from "../document/draft-store.ts";
-import { GateSession, type SessionParts } from "./gate-session.ts";
+import { GateSession } from "./gate-session.ts";
+import type { SessionParts } from "./gate-snapshot.ts";
 
 /** Sessions without unsaved words beyond this many are forgotten, the longest unused first. */
 const MAX_IDLE_SESSIONS = 12;
@@ -25,7 +26,7 @@ export function openSession(
   server: ServerText,
   parts: Omit<SessionParts, "drafts">,
 ): GateSession {
-  const key = JSON.stringify([mission_id, artifact]);
+  const key = keyOf(mission_id, artifact);
   const known = sessions.get(key);
   const session = known ?? new GateSession(mission_id, artifact, saved(server), server.at, {
     ...parts,
@@ -37,6 +38,18 @@ export function openSession(
   sessions.set(key, session);
   forgetIdle();
   return session;
+}
+
+/** What a person typed for an artifact and has not saved. */
+export function unsavedText(mission_id: string, artifact: string): string | undefined {
+  const session = sessions.get(keyOf(mission_id, artifact));
+  if (session !== undefined && isEdited(session.snapshot().document)) return session.text;
+  drafts ??= startKeeping();
+  return drafts.load(mission_id, artifact)?.text;
+}
+
+function keyOf(mission_id: string, artifact: string): string {
+  return JSON.stringify([mission_id, artifact]);
 }
 
 function saved(server: ServerText): SavedText {

@@ -33,15 +33,20 @@ export function VersionBody(props: VersionBodyProps) {
           You are reading <strong className="font-semibold text-ink">{name}</strong> {what},{" "}
           <TimeAgo at={version.at} />
         </span>
-        <Button size="sm" onClick={props.onCompare}>Compare with current</Button>
+        <Button size="sm" className="max-md:min-h-11" onClick={props.onCompare}>
+          Compare with current
+        </Button>
         <Button
           size="sm"
+          className="max-md:min-h-11"
           disabled={text === undefined}
           onClick={() => text !== undefined && props.onRestore(text)}
         >
           Restore as draft
         </Button>
-        <Button size="sm" variant="ghost" onClick={props.onBack}>Back to current text</Button>
+        <Button size="sm" className="max-md:min-h-11" variant="ghost" onClick={props.onBack}>
+          Back to current text
+        </Button>
       </div>
       <div className="min-h-0 flex-1">
         {error !== null && text === undefined

@@ -15,11 +15,13 @@ export interface VersionPickerProps {
   /** What the present text is called, such as "v3 agent" with "+ your edits" beside it. */
   current: { name: string; what: string };
   onChoose: (choice: VersionChoice) => void;
+  /** On a phone only the number is written out. */
+  terse?: boolean;
 }
 
 /** Chooses one of an artifact's versions, or the text as it is now. */
 export function VersionPicker(props: VersionPickerProps) {
-  const { label, versions, chosen, current, onChoose } = props;
+  const { label, versions, chosen, current, onChoose, terse = false } = props;
   const version = versions.find((candidate) => candidate.n === chosen);
   const shown = version === undefined ? current : versionWords(version, versions);
   const words = `${shown.name} ${shown.what}`.trim();
@@ -33,7 +35,8 @@ export function VersionPicker(props: VersionPickerProps) {
           className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control bg-sunken px-2 text-meta text-ink-2 hover:bg-hover max-md:h-11 max-md:bg-transparent max-md:px-1"
         >
           <span className="truncate">
-            <span className="font-medium text-ink">{shown.name}</span> {shown.what}
+            <span className="font-medium text-ink">{shown.name}</span>{" "}
+            <span className={terse ? "max-md:hidden" : undefined}>{shown.what}</span>
           </span>
           <ChevronDown className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
         </button>
