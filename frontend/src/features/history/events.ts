@@ -53,7 +53,8 @@ export function activityEvents(
     };
   });
   const told = journalEvents(mission.workflow, journal, new Set(mission.runs.map(idOf)));
-  const all = [...waiting(mission), ...runs, ...told];
+  // Of two events at the same moment the later one was noted later.
+  const all = [...runs, ...told, ...waiting(mission)].reverse();
   return all.sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
 }
 

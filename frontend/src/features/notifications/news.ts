@@ -1,5 +1,6 @@
 /** What of a changed list is worth a notification; pure. */
 import { isWaiting, type MissionListItem } from "@haloop/shared";
+import { shownText } from "../../lib/shown-text.ts";
 
 export interface News {
   /** One note per occasion, however many tabs tell of it. */
@@ -33,7 +34,7 @@ function newsOf(before: MissionListItem | undefined, now: MissionListItem): News
   const note = (text: string, occasion: string): News => ({
     tag: `haloop ${now.mission_id} ${occasion}`,
     missionId: now.mission_id,
-    title: now.title,
+    title: shownText(now.title),
     text,
   });
   if (isWaiting(now.status)) {

@@ -2,6 +2,7 @@ import { type MissionListItem, STATUS_WORDS } from "@haloop/shared";
 import { clsx } from "clsx";
 import { memo, type MouseEventHandler } from "react";
 import { missionPath } from "../../lib/routes.ts";
+import { shownText } from "../../lib/shown-text.ts";
 import { exactTime, relativeTime } from "../../lib/time.ts";
 import { ageFrom } from "../missions/mission-groups.ts";
 import { StatusIcon } from "../missions/status-icon.tsx";
@@ -24,6 +25,7 @@ export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
   const { mission, chosen, wide, now_ms, onClick } = props;
   const { status, mission_id } = mission;
   const { group, word } = STATUS_LOOK[status];
+  const title = shownText(mission.title);
   const at = ageFrom(mission);
   const age = (
     <time
@@ -40,7 +42,7 @@ export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
       onClick={onClick}
       data-testid={`mission-item-${mission_id}`}
       aria-current={chosen ? "page" : undefined}
-      title={`${mission.title}\n${mission.current_step_name}`}
+      title={`${title}\n${mission.current_step_name}`}
       className={clsx(
         "focus-inset flex h-full items-start gap-2 rounded-control px-2 py-1.5 max-md:gap-3 max-md:py-2",
         chosen ? "bg-selected" : "hover:bg-hover",
@@ -56,7 +58,7 @@ export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
             group === "needs-you" && "font-medium",
           )}
         >
-          {mission.title}
+          {title}
         </span>
         <span className="block truncate text-meta text-ink-3">
           <span data-testid={`mission-status-${mission_id}`} className={word}>
