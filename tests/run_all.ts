@@ -29,11 +29,23 @@ const STAGES: readonly Stage[] = [
   check("lint", "lint"),
   check("types", "check"),
   check("build", "task", "build"),
-  denoTest("unit", "--parallel", ...["shared", "backend", "frontend", "cli", "tests/support"]),
+  denoTest("unit", "--parallel", ...[
+    "shared",
+    "backend",
+    "frontend",
+    "cli",
+    "tests/support",
+    "tests/crash",
+  ]),
   denoTest("directions", "tests/directions_test.ts"),
   denoTest("api", "tests/api"),
   denoTest("contract", "tests/contract"),
   denoTest("docker", "tests/docker"),
+  {
+    name: "crash",
+    args: ["task", "test:crash", "--minutes=5", `--junit-path=${reportOf("crash")}`],
+    tests: true,
+  },
   { name: "e2e", args: ["task", "test:e2e"], tests: true },
 ];
 
