@@ -36,11 +36,17 @@ const STAGES: readonly Stage[] = [
     "cli",
     "tests/support",
     "tests/bench",
+    "tests/crash",
   ]),
   denoTest("directions", "tests/directions_test.ts", "tests/docs_test.ts"),
   denoTest("api", "tests/api"),
   denoTest("contract", "tests/contract"),
   denoTest("docker", "tests/docker"),
+  {
+    name: "crash",
+    args: ["task", "test:crash", "--minutes=5", `--junit-path=${reportOf("crash")}`],
+    tests: true,
+  },
   { name: "e2e", args: ["task", "test:e2e"], tests: true },
 ];
 
