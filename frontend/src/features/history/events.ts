@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   retried: "You retried",
   cancelled: "You cancelled",
   rewound: "You went back",
+  requested_changes: "You asked for changes",
   marked_completed: "You marked it as completed",
   saved: "You saved",
   deleted: "You deleted it",
@@ -98,7 +99,8 @@ function journalEvent(
   entry: JournalEntry,
   at: number,
 ): ActivityEvent {
-  const about = [
+  // Where and about what is told by the words themselves.
+  const about = entry.what === "requested_changes" ? [entry.note] : [
     entry.step_id === undefined ? undefined : stepName(mission, entry.step_id),
     entry.artifact,
     entry.note === "" ? undefined : entry.note,

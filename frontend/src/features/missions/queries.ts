@@ -8,6 +8,7 @@ export const missionKeys = {
   list: ["missions", "list"] as const,
   detail: (id: string) => ["missions", "detail", id] as const,
   journal: (id: string) => ["missions", "journal", id] as const,
+  feedback: (id: string) => ["missions", "feedback", id] as const,
   versions: (id: string, name: string) => ["missions", "versions", id, name] as const,
   version: (id: string, name: string, n: number) => ["missions", "version", id, name, n] as const,
 };
@@ -43,6 +44,15 @@ export function journalQuery(id: string) {
   return queryOptions({
     queryKey: missionKeys.journal(id),
     queryFn: ({ signal }) => api.journal(id, signal),
+  });
+}
+
+/** Every round of asking for changes, oldest first. A new one begins only by the person's own act. */
+export function feedbackQuery(id: string) {
+  return queryOptions({
+    queryKey: missionKeys.feedback(id),
+    queryFn: ({ signal }) => api.feedback(id, signal),
+    refetchInterval: false,
   });
 }
 
