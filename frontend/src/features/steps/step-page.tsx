@@ -8,9 +8,11 @@ import { AgentLog } from "../log/agent-log.tsx";
 import { ActionBar } from "../missions/action-bar.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { ArtifactView } from "./artifact-view.tsx";
+import { HumanChanges } from "./human-changes.tsx";
+import { humanChangesFor } from "./human-changes-for.ts";
 import { VersionsView } from "./versions-view.tsx";
 
-type Look = "artifact" | "log" | "versions";
+type Look = "artifact" | "changes" | "log" | "versions";
 
 /** Another step's artifact, logs and versions; the mission itself stays where it stands. */
 export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: string }) {
@@ -25,7 +27,13 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
     );
   }
   const runs = mission.runs.filter((run) => run.step_id === stepId);
-  const looks: Look[] = ["artifact", ...(isGate(step) ? [] : ["log" as const]), "versions"];
+  const patch = humanChangesFor(mission, stepId);
+  const looks: Look[] = [
+    "artifact",
+    ...(patch === undefined ? [] : ["changes" as const]),
+    ...(isGate(step) ? [] : ["log" as const]),
+    "versions",
+  ];
   const look = looks.find((entry) => entry === search.get("look")) ?? "artifact";
   const name = search.get("name") ?? step.reviewArtifact ?? step.outputArtifact;
   return (
@@ -33,6 +41,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
       <Looks mission={mission} step={step} looks={looks} look={look} />
       <div className="min-h-0 flex-1">
         {look === "artifact" && <ArtifactView mission={mission} name={name} />}
+        {look === "changes" && patch !== undefined && <HumanChanges patch={patch} />}
         {look === "log" && <StepLog mission={mission} runs={runs} runId={search.get("run")} />}
         {look === "versions" && name !== undefined && (
           <VersionsView key={name} missionId={mission.mission_id} name={name} />
@@ -55,6 +64,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
 
 const LOOK_WORDS: Readonly<Record<Look, string>> = {
   artifact: "Artifact",
+  changes: "Your changes",
   log: "Log",
   versions: "Versions",
 };

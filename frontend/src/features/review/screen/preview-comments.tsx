@@ -186,7 +186,10 @@ function useTarget(scroller: RefObject<HTMLElement | null>, doc: Text): Target |
           : { anchor, top, selected: false }
       );
     };
-    const onLeave = () => setPointed(undefined);
+    // A finger leaves with every tap; what it pointed at stays meant.
+    const onLeave = (event: PointerEvent) => {
+      if (event.pointerType === "mouse") setPointed(undefined);
+    };
     const onSelect = () => {
       const selection = document.getSelection();
       const inside = selection !== null && element.contains(selection.anchorNode);
@@ -196,12 +199,12 @@ function useTarget(scroller: RefObject<HTMLElement | null>, doc: Text): Target |
     };
     element.addEventListener("pointermove", onPoint, { passive: true });
     element.addEventListener("pointerdown", onPoint, { passive: true });
-    element.addEventListener("mouseleave", onLeave);
+    element.addEventListener("pointerleave", onLeave);
     document.addEventListener("selectionchange", onSelect);
     return () => {
       element.removeEventListener("pointermove", onPoint);
       element.removeEventListener("pointerdown", onPoint);
-      element.removeEventListener("mouseleave", onLeave);
+      element.removeEventListener("pointerleave", onLeave);
       document.removeEventListener("selectionchange", onSelect);
     };
   }, [scroller, doc]);
