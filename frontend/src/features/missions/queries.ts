@@ -1,6 +1,7 @@
 /** What the screens read from the server and what they ask it to do. */
 import type { ContinueBody, CreateMissionBody, RewindBody } from "@haloop/shared";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { readMissionList } from "./mission-list-reader.ts";
 import { api, isNotFound, POLL_MS } from "../../lib/api.ts";
 
 export const missionKeys = {
@@ -13,9 +14,13 @@ export const missionKeys = {
   version: (id: string, name: string, n: number) => ["missions", "version", id, name, n] as const,
 };
 
+/** All missions. Many parts of the page look at them; the shell alone asks again and again. */
 export const missionsQuery = queryOptions({
   queryKey: missionKeys.list,
-  queryFn: ({ signal }) => api.missions({}, signal),
+  queryFn: ({ signal }) => readMissionList(signal),
+  refetchInterval: false,
+  // The reader keeps unchanged missions as they are; comparing them all once more would only cost.
+  structuralSharing: false,
 });
 
 export function missionQuery(id: string) {
@@ -30,6 +35,7 @@ export function missionQuery(id: string) {
 export const healthQuery = queryOptions({
   queryKey: ["health"],
   queryFn: ({ signal }) => api.health(signal),
+  refetchInterval: false,
 });
 
 export const workflowsQuery = queryOptions({

@@ -39,8 +39,8 @@ export interface DiffViewProps {
   after: VersionChoice;
   onBefore: (choice: VersionChoice) => void;
   onAfter: (choice: VersionChoice) => void;
-  /** Comments and rounds over the comparison. */
-  review: Omit<DiffReviewProps, "shown" | "slots" | "mission_id" | "artifact">;
+  /** Comments and rounds over the comparison; a comparison outside of a gate has none. */
+  review?: Omit<DiffReviewProps, "shown" | "slots" | "mission_id" | "artifact">;
 }
 
 /** Any two versions compared; the agent's newest against the present text to begin with. */
@@ -51,16 +51,15 @@ export function DiffView(props: DiffViewProps) {
   const inline = wantsInline || !roomy;
   const handle = useRef<DiffHandle>(null);
   const [views, setViews] = useState<DiffViews>();
-  const { comments } = props.review.state.review;
-  const commentable = props.after === "current";
+  const comments = props.after === "current" ? props.review?.state.review.comments : undefined;
   const [slots] = useState(() => ({ comments: new ThreadSlots(), rounds: new ThreadSlots() }));
   const more = useMemo(() => ({
     before: roomForThreads,
     after: [
       diffThreads(slots.rounds),
-      commentable ? commentExtension(comments, slots.comments) : commentLook,
+      comments === undefined ? commentLook : commentExtension(comments, slots.comments),
     ],
-  }), [slots, comments, commentable]);
+  }), [slots, comments]);
   const [changes, setChanges] = useState<LineChanges>(NO_CHANGES);
   const [at, setAt] = useState(0);
   const onChanges = useCallback((found: LineChanges) => {
@@ -149,19 +148,21 @@ export function DiffView(props: DiffViewProps) {
           </Tooltip>
         )}
       </div>
-      <DiffReview
-        {...props.review}
-        mission_id={props.mission_id}
-        artifact={artifact}
-        slots={slots}
-        shown={{
-          before: chosenBefore,
-          after: props.after,
-          afterText: after.text ?? current.text,
-          afterName: after.name,
-          views: same ? undefined : views,
-        }}
-      />
+      {props.review !== undefined && (
+        <DiffReview
+          {...props.review}
+          mission_id={props.mission_id}
+          artifact={artifact}
+          slots={slots}
+          shown={{
+            before: chosenBefore,
+            after: props.after,
+            afterText: after.text ?? current.text,
+            afterName: after.name,
+            views: same ? undefined : views,
+          }}
+        />
+      )}
       <div className="min-h-0 flex-1">
         {same
           ? (
