@@ -3,11 +3,13 @@
  * the main module it is the bare server, told by environment variables.
  */
 import { activeProject } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
 import { type AgentCatalog, agentCatalog } from "./agents/agent.ts";
 import { commandAgent } from "./agents/command.ts";
 import { mockAgent } from "./agents/mock.ts";
 import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
 import { Engine } from "./engine/engine.ts";
+import { providersInUse } from "./engine/unfinished.ts";
 import type { EngineLimits } from "./engine/parts.ts";
 import { sha256 } from "./hash.ts";
 import { createApp } from "./http/app.ts";
@@ -65,7 +67,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   const lock = cleanup.use(await lockHome(config.home));
   const workflows = builtInWorkflows();
   const store = await FileMissionStore.open(config.home, workflows.find);
-  const { provider, why, owner } = await openProvider(config);
+  const { provider, why, owner } = await openProvider(config, await providersInUse(store));
   cleanup.defer(() => provider.close());
   const agents = agentsOf(config);
   const engine = new Engine({
@@ -114,7 +116,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   cleanup.defer(() => server.shutdown());
   const { port } = server.addr;
   await lock.announce({ pid: Deno.pid, host: config.host, port, started_at, version: VERSION });
-  await store.emptyTrash(new Date(Date.now() - TRASH_MS).toISOString());
+  await emptyTrash(store);
   engine.start();
   const running = cleanup.move();
   const finished = Promise.withResolvers<void>();
@@ -131,16 +133,29 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   };
 }
 
+/** What cannot be removed stays for the next start and keeps nobody from working. */
+async function emptyTrash(store: FileMissionStore): Promise<void> {
+  try {
+    await store.emptyTrash(new Date(Date.now() - TRASH_MS).toISOString());
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    getLogger(["haloop"]).warn("{error}", { error });
+  }
+}
+
 /**
  * The provider that the configuration names, and the mark of this home's sandboxes. The caller closes
  * the provider.
  */
-export async function openProvider(config: Config): Promise<OpenProvider> {
+export async function openProvider(
+  config: Config,
+  in_use?: ReadonlySet<string>,
+): Promise<OpenProvider> {
   const path = new TextEncoder().encode(await realHome(config.home));
   const owner = (await sha256(path)).slice(0, 16);
   const docker = new DockerProvider({ owner });
   const local = new LocalProvider({ folder: new HomeLayout(config.home).sandboxes });
-  const { provider, reason } = await chooseProvider(config.provider, { docker, local });
+  const { provider, reason } = await chooseProvider(config.provider, { docker, local }, in_use);
   await (provider === docker ? local : docker).close();
   return { provider, why: reason, owner };
 }

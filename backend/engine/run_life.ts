@@ -11,8 +11,9 @@ import { captureOutputs } from "./outputs.ts";
 import type { EngineParts } from "./parts.ts";
 import { collectLog } from "./run_log.ts";
 import { judge, type RunOutcome, startFailure } from "./run_outcome.ts";
-import { endedRun, endOf, queuedRun } from "./run_records.ts";
+import { endedRun, endOf } from "./run_records.ts";
 import { type Prepared, prepareStart } from "./run_start.ts";
+import { listSandboxes, removeSandbox } from "./sandbox_calls.ts";
 import { faultPoint } from "../fault_point.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -67,14 +68,6 @@ export class RunLife {
     if (this.#started) await this.#stopSandbox();
   }
 
-  /** Ends a run that never got its place. To be called while nothing else changes the mission. */
-  async endBeforeStart(mission: Mission): Promise<void> {
-    const { store, now } = this.parts;
-    const run = await store.readRun(this.mission_id, this.run_id) ?? queuedRun(mission, now());
-    await this.#writeEnd(endedRun(run, { reason: "cancelled" }, undefined, now()));
-    this.#ended.resolve();
-  }
-
   async #guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -88,7 +81,7 @@ export class RunLife {
   /** A bug must not leave a mission running for ever: nothing of the run goes on, and it fails. */
   async #giveUp(error: unknown): Promise<void> {
     logger.error("Run {run_id} met a bug: {error}", { run_id: this.run_id, error });
-    await this.#patiently(() => this.parts.provider.remove(this.run_id));
+    await this.#patiently(() => removeSandbox(this.parts, this.run_id));
     const run = await this.parts.store.readRun(this.mission_id, this.run_id);
     const what = error instanceof Error ? error.message : String(error);
     const outcome: RunOutcome = {
@@ -127,6 +120,7 @@ export class RunLife {
 
   async #startSandbox(prepared: Extract<Prepared, { ready: true }>) {
     try {
+      await this.#removeEarlier();
       faultPoint("provider_start.before");
       const { sandbox_id } = await this.parts.provider.start(prepared.spec);
       faultPoint("provider_start.after");
@@ -135,6 +129,17 @@ export class RunLife {
       const problem = error instanceof Error ? error.message : String(error);
       logger.warn("Run {run_id} did not start: {problem}", { run_id: this.run_id, problem });
       return { ok: false as const, problem };
+    }
+  }
+
+  /**
+   * Two agents never work on one mission: what a start that failed half-way, or a removal that did,
+   * may have left of an earlier run has to be gone first.
+   */
+  async #removeEarlier(): Promise<void> {
+    for (const { mission_id, run_id } of await listSandboxes(this.parts)) {
+      if (mission_id !== this.mission_id || run_id === this.run_id) continue;
+      await removeSandbox(this.parts, run_id);
     }
   }
 
@@ -148,7 +153,9 @@ export class RunLife {
     // When waiting for the end fails first, that failure is the one to tell of.
     collecting.catch(() => {});
     try {
+      faultPoint("provider_wait.before");
       const exit = await this.parts.provider.wait(run.run_id, this.#watching.signal);
+      faultPoint("provider_wait.after");
       await this.#finish(run, exit, (facts) => judge({ ...facts, exit }));
       // The last lines may come a moment after the end. The person need not wait for them: the
       // sandbox stays until the log is whole, so that a crash in between costs nothing.
@@ -176,8 +183,9 @@ export class RunLife {
 
   #leftMs(run: StepRun): number {
     const left_ms = Date.parse(run.started_at) + this.#limitMs(run) - Date.parse(this.parts.now());
-    // A timer holds 2^31 - 1 ms at most (24 days); it fires at once when given more.
-    return Math.min(Math.max(left_ms, 0), 2 ** 31 - 1);
+    // A clock that jumped back gives no time on top. A timer holds 2^31 - 1 ms at most (24 days); it
+    // fires at once when given more.
+    return Math.min(Math.max(left_ms, 0), this.#limitMs(run), 2 ** 31 - 1);
   }
 
   #limitMs(run: StepRun): number {
@@ -234,16 +242,14 @@ export class RunLife {
   }
 
   async #remove(): Promise<void> {
-    faultPoint("provider_remove.before");
     try {
-      await this.parts.provider.remove(this.run_id);
+      await removeSandbox(this.parts, this.run_id);
     } catch (error) {
       logger.warn("The sandbox of run {run_id} is left for the next sweep: {error}", {
         run_id: this.run_id,
         error,
       });
     }
-    faultPoint("provider_remove.after");
   }
 
   #patiently<T>(work: () => Promise<T>): Promise<T> {

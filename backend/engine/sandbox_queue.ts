@@ -80,6 +80,7 @@ export class SandboxQueue {
   }
 
   #reason(ahead: number): string {
+    if (!this.#open) return "Waits until Haloop has found again what ran before it was started";
     const held = this.held();
     if (held !== undefined) return held;
     const places = this.limit === 1 ? "the one sandbox is" : `all ${this.limit} sandboxes are`;

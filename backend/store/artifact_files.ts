@@ -4,12 +4,15 @@
  * followed, opened in a way that blocks, or trusted to stay the same between two looks.
  */
 import { type ArtifactInfo, MAX_TEXT_ARTIFACT_BYTES, TEMPORARY_PREFIX } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
 import { sha256 } from "../hash.ts";
 import { errorCode, onDisk } from "../storage_error.ts";
+
+const logger = getLogger(["haloop", "store"]);
 
 /** An artifact as it lies on the disk. `text` is there only for kind `text`. */
 export interface ArtifactFile extends Omit<ArtifactInfo, "stale"> {
@@ -62,6 +65,21 @@ export async function writeArtifactFile(
   faultPoint("write_artifact.before");
   await onDisk(`write "${path}"`, () => writeAtomic(path, bytes));
   faultPoint("write_artifact.after");
+}
+
+/**
+ * Removes the temporary files of writes that a kill cut off. To be called while nothing writes to the
+ * folder; what cannot be removed is left, for it harms nobody.
+ */
+export async function removeTemporaries(folder: string): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+      await Deno.remove(join(folder, name), { recursive: true });
+    }
+  } catch (error) {
+    logger.warn("Temporary files are left in {folder}: {error}", { folder, error });
+  }
 }
 
 /**

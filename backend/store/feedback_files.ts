@@ -4,6 +4,7 @@
  */
 import { FeedbackRound, isFeedbackId } from "@haloop/shared";
 import { join } from "node:path";
+import { faultPoint } from "../fault_point.ts";
 import { onDisk } from "../storage_error.ts";
 import { writeAtomic } from "./atomic_write.ts";
 
@@ -31,8 +32,11 @@ export async function writeFeedback(
 ): Promise<void> {
   await onDisk(`write "${folder}"`, async () => {
     await Deno.mkdir(folder, { recursive: true });
+    faultPoint("write_feedback.before");
     await writeAtomic(join(folder, "feedback.md"), for_agent);
+    faultPoint("write_round.before");
     await writeAtomic(join(folder, "round.json"), JSON.stringify(round, null, 2) + "\n");
+    faultPoint("write_round.after");
   });
 }
 

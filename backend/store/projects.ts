@@ -4,6 +4,7 @@
  */
 import { activeProject, type Project, ProjectsFile, SCHEMA_VERSION } from "@haloop/shared";
 import { join } from "node:path";
+import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
 
 /** `projects.json` cannot be understood. It is left as it is, for a person to mend. */
@@ -85,7 +86,9 @@ export async function unlinkProject(home: string): Promise<Project | undefined> 
 
 async function write(home: string, file: ProjectsFile): Promise<void> {
   const whole: ProjectsFile = { ...file, schema_version: SCHEMA_VERSION };
+  faultPoint("write_projects.before");
   await writeAtomic(projectsPath(home), JSON.stringify(whole, null, 2) + "\n");
+  faultPoint("write_projects.after");
 }
 
 function parseJson(path: string, text: string): unknown {
