@@ -10,23 +10,27 @@ const MEBIBYTE = 1024 * 1024;
 /** Makes the program; gives its path. */
 async function compile(): Promise<string> {
   const bundle = join(DIST, "bundle");
-  const output = join(DIST, Deno.build.os === "windows" ? "haloop.exe" : "haloop");
-  await Deno.remove(bundle, { recursive: true }).catch(() => {});
-  await makeBundle(bundle, await presentCommit());
-  if (await denoCompile(bundle, output)) return output;
-  if (Deno.build.os === "windows") {
-    throw new Error("Could not download Deno's base binary, which a program for Windows needs");
+  const part = join(DIST, "part");
+  for (const folder of [bundle, part]) {
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+    await Deno.mkdir(folder, { recursive: true });
   }
-  console.log(
-    "Deno's base binary cannot be downloaded here: making a self-extracting file around " +
-      "this Deno instead",
-  );
-  // A running program is not written over; and what is half made does not have its name.
-  const half_made = `${output}.part`;
+  await makeBundle(bundle, await presentCommit());
+  const name = Deno.build.os === "windows" ? "haloop.exe" : "haloop";
+  const half_made = join(part, name);
+  if (!await denoCompile(bundle, half_made)) await withThisDeno(bundle, half_made);
+  // A program that runs is not written over, and what is half made never has its name.
+  await Deno.rename(half_made, join(DIST, name));
+  await Deno.remove(part);
+  return join(DIST, name);
+}
+
+async function withThisDeno(bundle: string, output: string): Promise<void> {
+  const missing = "Deno's base binary cannot be downloaded here";
+  if (Deno.build.os === "windows") throw new Error(`${missing}, and Windows needs it`);
+  console.log(`${missing}: making a self-extracting file around this Deno instead`);
   const platform = `${Deno.build.os} ${Deno.build.arch}`;
-  await selfExtracting(bundle, half_made, { deno: Deno.execPath(), platform });
-  await Deno.rename(half_made, output);
-  return output;
+  await selfExtracting(bundle, output, { deno: Deno.execPath(), platform });
 }
 
 if (import.meta.main) {

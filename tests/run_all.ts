@@ -41,6 +41,11 @@ const STAGES: readonly Stage[] = [
   denoTest("api", "tests/api"),
   denoTest("contract", "tests/contract"),
   denoTest("docker", "tests/docker"),
+  {
+    name: "program",
+    args: ["task", "test:program", `--junit-path=${reportOf("program")}`],
+    tests: true,
+  },
   { name: "e2e", args: ["task", "test:e2e"], tests: true },
 ];
 
