@@ -44,6 +44,11 @@ const STAGES: readonly Stage[] = [
   denoTest("contract", "tests/contract"),
   denoTest("docker", "tests/docker"),
   {
+    name: "program",
+    args: ["task", "test:program", `--junit-path=${reportOf("program")}`],
+    tests: true,
+  },
+  {
     name: "crash",
     args: ["task", "test:crash", "--minutes=5", `--junit-path=${reportOf("crash")}`],
     tests: true,
