@@ -52,7 +52,14 @@ const WHOLE_CHECK_EVERY = 50;
 /** Clickers at the same time, as with two tabs of a browser. */
 const TABS = 2;
 /** Makes every fault point likely to be passed soon. */
-const RESTLESS: Mood = { cancel: 0.3, rewind: 0.1, delete: 0.1, edit: 0.5, request_changes: 0.3 };
+const RESTLESS: Mood = {
+  cancel: 0.3,
+  rewind: 0.1,
+  delete: 0.1,
+  edit: 0.5,
+  request_changes: 0.3,
+  create: 0.1,
+};
 
 /** Runs the whole thing: every fault point, then the rounds, then everything comes to its end. */
 export async function crash(options: CrashOptions): Promise<CrashResult> {
