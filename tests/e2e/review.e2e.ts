@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { temporaryFolder } from "../support/haloop.ts";
 import { homeIn, startServer } from "../support/server.ts";
-import { expect, type Haloop, haloopAt, Screen, test as base } from "./fixtures.ts";
+import { expect, type Haloop, haloopAt, type Screen, test as base } from "./fixtures.ts";
 
 const FIRST = `# Rate limiting
 
