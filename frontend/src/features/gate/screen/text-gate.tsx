@@ -2,7 +2,7 @@ import type { FeedbackRound, MissionDetail, WorkflowStep } from "@haloop/shared"
 import { useEffect, useRef, useState } from "react";
 import { useShortcut } from "../../../lib/shortcuts.ts";
 import { ActionBar } from "../../missions/action-bar.tsx";
-import { commentOnSelection } from "../../review/editor/comment-extension.ts";
+import { CHORD_WORDS, commentOnSelection } from "../../review/editor/comment-extension.ts";
 import { RequestButton } from "../../review/screen/request-button.tsx";
 import { RequestDialog } from "../../review/screen/request-dialog.tsx";
 import { ReviewButton, ReviewRail } from "../../review/screen/review-aside.tsx";
@@ -97,7 +97,11 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
   };
   const enabled = merging === undefined;
   useGateKeys({ show, save, pass, enabled });
-  useShortcut("c", comment, { label: "Comment", group: "Gate", enabled });
+  useShortcut("c", comment, {
+    label: `Comment (${CHORD_WORDS} while typing)`,
+    group: "Gate",
+    enabled,
+  });
   useShortcut("r", () => asking.setOpen(true), {
     label: "Request changes",
     group: "Gate",

@@ -1,6 +1,7 @@
 /** Everything that a text needs to be commented on. */
 import { type Extension, Prec, type Text } from "@codemirror/state";
 import { EditorView, keymap, showTooltip, type Tooltip } from "@codemirror/view";
+import { isMac } from "../../../lib/keys.ts";
 import { anchorAt } from "../comments/anchor.ts";
 import type { Comments } from "../comments/comments.ts";
 import { commentGutter } from "./comment-gutter.ts";
@@ -9,7 +10,8 @@ import { commentMarks } from "./comment-marks.ts";
 import type { ThreadSlots } from "./thread-slots.ts";
 
 /** The chord that comments while the text has the focus, where a letter would be typed. */
-export const COMMENT_CHORD = "Mod-Alt-m";
+const COMMENT_CHORD = "Mod-Alt-m";
+export const CHORD_WORDS = isMac ? "\u2325\u2318M" : "Ctrl Alt M";
 
 export function commentExtension(comments: Comments, slots: ThreadSlots): Extension {
   const marks = commentMarks(slots);

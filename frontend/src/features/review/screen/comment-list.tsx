@@ -47,7 +47,7 @@ export function CommentList({ state, onGo, onNote }: CommentListProps) {
       )}
       {sends === 0 && snapshot.comments.length === 0 && (
         <p className="mt-1 text-meta text-ink-3">
-          Select words and press C, or the plus beside a line, to tell the agent what to change.
+          Select words, or take the plus beside a line, and tell the agent what to change.
         </p>
       )}
       <ol className="mt-1 flex flex-col">
