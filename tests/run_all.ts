@@ -36,6 +36,7 @@ const STAGES: readonly Stage[] = [
     "cli",
     "tests/support",
     "tests/bench",
+    "tests/crash",
   ]),
   denoTest("directions", "tests/directions_test.ts", "tests/docs_test.ts"),
   denoTest("api", "tests/api"),
@@ -44,6 +45,11 @@ const STAGES: readonly Stage[] = [
   {
     name: "program",
     args: ["task", "test:program", `--junit-path=${reportOf("program")}`],
+    tests: true,
+  },
+  {
+    name: "crash",
+    args: ["task", "test:crash", "--minutes=5", `--junit-path=${reportOf("crash")}`],
     tests: true,
   },
   { name: "e2e", args: ["task", "test:e2e"], tests: true },

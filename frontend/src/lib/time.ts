@@ -44,10 +44,17 @@ export function duration(passed_ms: number): string {
 export function exactTime(at: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }).format(
-    date,
-  );
+  return EXACT.format(date);
 }
+
+// Making a formatter costs a hundred times what using it does, and lists show many times.
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const DAY_AND_YEAR = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
 
 // A page's clock may be a little behind the server's: the future counts as now.
 function age(passed_ms: number): string | undefined {
@@ -61,9 +68,5 @@ function age(passed_ms: number): string | undefined {
 function shortDate(at_ms: number, now_ms: number): string {
   const date = new Date(at_ms);
   const thisYear = date.getFullYear() === new Date(now_ms).getFullYear();
-  return new Intl.DateTimeFormat(undefined, {
-    day: "numeric",
-    month: "short",
-    ...(thisYear ? {} : { year: "numeric" }),
-  }).format(date);
+  return (thisYear ? DAY : DAY_AND_YEAR).format(date);
 }

@@ -23,11 +23,7 @@ const MARKS = {
 /** What happened, newest first; `limit` keeps the latest. */
 export function ActivityList({ mission, limit }: { mission: MissionDetail; limit?: number }) {
   const { data: journal } = useQuery(journalQuery(mission.mission_id));
-  const { runs, workflow, status } = mission;
-  const events = useMemo(
-    () => activityEvents({ runs, workflow, status }, journal ?? []),
-    [runs, workflow, status, journal],
-  );
+  const events = useMemo(() => activityEvents(mission, journal ?? []), [mission, journal]);
   if (events.length === 0) return <p className="text-row text-ink-3">Nothing has happened yet.</p>;
   const shown = events.slice(0, limit);
   return (
@@ -49,6 +45,11 @@ function Entry(
 ) {
   const now_ms = useNow(10_000);
   const running = event.kind === "run" && event.outcome === "running";
+  const colour = running
+    ? "text-running"
+    : event.kind === "waiting"
+    ? "text-accent-text"
+    : "text-ink";
   return (
     <li className="relative flex gap-2 pb-4">
       {!last && (
@@ -57,9 +58,7 @@ function Entry(
       <Mark event={event} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline justify-between gap-2 text-row">
-          <span className={clsx("font-medium", running ? "text-running" : "text-ink")}>
-            {event.title}
-          </span>
+          <span className={clsx("font-medium", colour)}>{event.title}</span>
           <time
             dateTime={event.at}
             title={exactTime(event.at)}
@@ -77,6 +76,9 @@ function Entry(
 }
 
 function Mark({ event }: { event: ActivityEvent }) {
+  if (event.kind === "waiting") {
+    return <Shape shape="diamond" className="mt-0.5 text-accent" />;
+  }
   if (event.kind !== "run") {
     return (
       <svg viewBox="0 0 16 16" aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3">

@@ -1,11 +1,12 @@
 /** What happened to a mission, from its runs and its journal, as one row of events; pure. */
 import {
-  isGate,
+  isWaiting,
   type JournalEntry,
   type MissionDetail,
   type RunReason,
   type StepRun,
 } from "@haloop/shared";
+import { journalEvents, stepName } from "./journal-events.ts";
 import { runTook } from "../missions/step-progress.ts";
 
 export type ActivityEvent =
@@ -19,28 +20,19 @@ export type ActivityEvent =
     took_ms?: number;
     outcome: RunOutcome;
   }
-  | { kind: "person" | "engine"; key: string; at: string; title: string; detail?: string };
+  | {
+    kind: "person" | "engine" | "waiting";
+    key: string;
+    at: string;
+    title: string;
+    detail?: string;
+  };
 
 export type RunOutcome = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
-/** The runs' own records tell more than these lines of the journal. */
-const TOLD_BY_RUNS = new Set(["run_started", "run_succeeded", "run_failed", "run_cancelled"]);
-
-/** Words for what the journal notes; anything else is shown as it is written there. */
-const WORDS: Readonly<Record<string, string>> = {
-  created: "You created the mission",
-  continued: "You continued",
-  retried: "You retried",
-  cancelled: "You cancelled",
-  rewound: "You went back",
-  marked_completed: "You marked it as completed",
-  saved: "You saved",
-  deleted: "You deleted it",
-};
-
 /** Newest first. */
 export function activityEvents(
-  mission: Pick<MissionDetail, "runs" | "workflow" | "status">,
+  mission: Pick<MissionDetail, "runs" | "workflow" | "status" | "current_step" | "waiting_since">,
   journal: readonly JournalEntry[],
 ): ActivityEvent[] {
   const attempts = new Map<string, number>();
@@ -53,17 +45,35 @@ export function activityEvents(
       key: run.run_id,
       at: run.finished_at ?? run.started_at,
       stepId: run.step_id,
-      title: `${stepName(mission, run.step_id)}, attempt ${attempt}`,
+      title: `${stepName(mission.workflow, run.step_id)}, attempt ${attempt}`,
       run,
       // The record of a run begins when it is queued; the mission tells whether it has a sandbox.
       outcome: mission.status === "queued" && run.finished_at == null ? "queued" : runOutcome(run),
       ...(took_ms === undefined ? {} : { took_ms }),
     };
   });
-  const told = journal.filter((entry) => !TOLD_BY_RUNS.has(entry.what)).map(
-    (entry, at): ActivityEvent => journalEvent(mission, entry, at),
-  );
-  return [...runs, ...told].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+  const told = journalEvents(mission.workflow, journal, new Set(mission.runs.map(idOf)));
+  // Of two events at the same moment the later one was noted later.
+  const all = [...runs, ...told, ...waiting(mission)].reverse();
+  return all.sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+}
+
+function waiting(
+  { status, waiting_since, workflow, current_step }: Parameters<typeof activityEvents>[0],
+): ActivityEvent[] {
+  if (!isWaiting(status) || waiting_since === undefined) return [];
+  const detail = workflow.steps[current_step]?.name;
+  return [{
+    kind: "waiting",
+    key: "waiting",
+    at: waiting_since,
+    title: "Waiting for you",
+    ...(detail === undefined ? {} : { detail }),
+  }];
+}
+
+function idOf(run: StepRun): string {
+  return run.run_id;
 }
 
 export function runOutcome(run: StepRun): RunOutcome {
@@ -91,36 +101,4 @@ export function endWords(run: StepRun): string {
   const reason = run.reason === undefined ? "" : REASONS[run.reason];
   if (reason !== "") parts.push(reason);
   return parts.join(", ");
-}
-
-function journalEvent(
-  mission: Pick<MissionDetail, "workflow">,
-  entry: JournalEntry,
-  at: number,
-): ActivityEvent {
-  const about = [
-    entry.step_id === undefined ? undefined : stepName(mission, entry.step_id),
-    entry.artifact,
-    entry.note === "" ? undefined : entry.note,
-  ].filter((part) => part !== undefined);
-  return {
-    kind: entry.who === "person" ? "person" : "engine",
-    key: `journal ${at}`,
-    at: entry.at,
-    title: words(mission, entry),
-    ...(about.length === 0 ? {} : { detail: about.join(" · ") }),
-  };
-}
-
-function words(mission: Pick<MissionDetail, "workflow">, entry: JournalEntry): string {
-  const known = entry.who === "person" ? WORDS[entry.what] : undefined;
-  const step = mission.workflow.steps.find((one) => one.step_id === entry.step_id);
-  if (entry.what === "continued" && step !== undefined && !isGate(step)) return "You started it";
-  if (known !== undefined) return known;
-  const plain = entry.what.replaceAll("_", " ");
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
-}
-
-function stepName(mission: Pick<MissionDetail, "workflow">, stepId: string): string {
-  return mission.workflow.steps.find((step) => step.step_id === stepId)?.name ?? stepId;
 }

@@ -19,6 +19,7 @@ const workflow = {
 Deno.test("runs and the person's doings are one row, newest first", () => {
   const events = activityEvents({
     status: "ready",
+    current_step: 0,
     runs: [run, { ...run, run_id: "r-00000001" }],
     workflow,
   }, [
@@ -27,8 +28,8 @@ Deno.test("runs and the person's doings are one row, newest first", () => {
   ]);
   assert.deepEqual(events.map((event) => event.title), [
     "You started it",
-    "Research, attempt 1",
     "Research, attempt 2",
+    "Research, attempt 1",
   ]);
 });
 

@@ -31,7 +31,7 @@ export function AgentLog(props: AgentLogProps) {
   const state = useSyncExternalStore(reader.subscribe, reader.state);
   const [query, setQuery] = useState("");
   const [hit, setHit] = useState(0);
-  const hits = useLogSearch(reader, query, state.lineCount);
+  const hits = useLogSearch(reader, query);
   const isWide = useIsWide();
   const [wrap, setWrap] = useStoredFlag("haloop.log.wrap", !isWide);
   const current = hits.lines[Math.min(hit, hits.lines.length - 1)];

@@ -3,9 +3,8 @@
  * the text only for those used last, so that a log of any length takes a bounded amount of memory.
  */
 import type { RunLog } from "@haloop/shared";
-
-/** Longer lines are broken, so that one row never holds more than this. */
-export const MAX_LINE_CHARS = 8192;
+import { looksAfter } from "./sgr.ts";
+import { splitLines } from "./split-lines.ts";
 
 const DEFAULT_CACHE_CHARS = 12_000_000;
 
@@ -16,6 +15,14 @@ interface Piece {
   carry: string;
   firstLine: number;
   lineCount: number;
+  /** The looks in force at the beginning of its first line. */
+  looks: string;
+}
+
+/** The lines of a piece, and what is in force at the beginning of each once that was asked for. */
+interface Cached {
+  lines: string[];
+  looks?: string[];
 }
 
 export class LogIndex {
@@ -25,10 +32,12 @@ export class LogIndex {
   complete = false;
   readonly #pieces: Piece[] = [];
   /** Lines by number of their piece; the one used last comes last. */
-  readonly #cache = new Map<number, string[]>();
+  readonly #cache = new Map<number, Cached>();
   #cachedChars = 0;
   /** What came after the last line break. */
   #rest = "";
+  /** The looks in force at the beginning of the rest. */
+  #looks = "";
   readonly #cacheChars: number;
 
   constructor(cacheChars = DEFAULT_CACHE_CHARS) {
@@ -45,8 +54,11 @@ export class LogIndex {
     const carry = this.#rest;
     const { lines, rest } = splitLines(carry + answer.text);
     this.#rest = rest;
-    const piece = { from: answer.from, carry, firstLine: this.#finished, lineCount: lines.length };
-    this.#pieces.push(piece);
+    const firstLine = this.#finished;
+    const looks = this.#looks;
+    this.#pieces.push({ from: answer.from, carry, firstLine, lineCount: lines.length, looks });
+    const finished = carry.length + answer.text.length - rest.length;
+    this.#looks = looksAfter(looks, (carry + answer.text).slice(0, finished));
     this.#remember(this.#pieces.length - 1, lines);
   }
 
@@ -63,7 +75,18 @@ export class LogIndex {
   line(number: number): string | undefined {
     if (number === this.#finished) return this.#rest;
     const at = this.pieceOf(number);
-    return this.#cache.get(at)?.[number - (this.#pieces[at]?.firstLine ?? 0)];
+    return this.#cache.get(at)?.lines[number - (this.#pieces[at]?.firstLine ?? 0)];
+  }
+
+  /** The colour escape that is in force at the beginning of a line in memory; "" when none is. */
+  looks(number: number): string {
+    if (number === this.#finished) return this.#looks;
+    const at = this.pieceOf(number);
+    const piece = this.#pieces[at];
+    const cached = this.#cache.get(at);
+    if (piece === undefined || cached === undefined) return "";
+    cached.looks ??= looksOfLines(cached.lines, piece.looks);
+    return cached.looks[number - piece.firstLine] ?? "";
   }
 
   /** The number of the piece that holds a line. */
@@ -78,19 +101,19 @@ export class LogIndex {
     return low;
   }
 
-  /** Number of the piece's first line and where to read its bytes from. */
-  piece(at: number): { firstLine: number; from: number } | undefined {
+  /** Which lines a piece holds and where to read its bytes from. */
+  piece(at: number): Pick<Piece, "firstLine" | "lineCount" | "from"> | undefined {
     return this.#pieces[at];
   }
 
   /** The lines of a piece if they are in memory; counts as a use. */
   lines(at: number): string[] | undefined {
-    const lines = this.#cache.get(at);
-    if (lines !== undefined) {
+    const cached = this.#cache.get(at);
+    if (cached !== undefined) {
       this.#cache.delete(at);
-      this.#cache.set(at, lines);
+      this.#cache.set(at, cached);
     }
-    return lines;
+    return cached?.lines;
   }
 
   /** Makes the lines of a piece from what a read from its offset answered. */
@@ -111,7 +134,7 @@ export class LogIndex {
 
   #remember(at: number, lines: string[]): void {
     this.#forget(at);
-    this.#cache.set(at, lines);
+    this.#cache.set(at, { lines });
     this.#cachedChars += charsOf(lines);
     for (const oldest of this.#cache.keys()) {
       if (this.#cachedChars <= this.#cacheChars || oldest === at) break;
@@ -120,38 +143,23 @@ export class LogIndex {
   }
 
   #forget(at: number): void {
-    const lines = this.#cache.get(at);
-    if (lines === undefined) return;
-    this.#cachedChars -= charsOf(lines);
+    const cached = this.#cache.get(at);
+    if (cached === undefined) return;
+    this.#cachedChars -= charsOf(cached.lines);
     this.#cache.delete(at);
   }
+}
+
+function looksOfLines(lines: readonly string[], first: string): string[] {
+  let looks = first;
+  return lines.map((line) => {
+    const before = looks;
+    looks = looksAfter(looks, line);
+    return before;
+  });
 }
 
 function charsOf(lines: readonly string[]): number {
   // Every string costs something of its own, however short.
   return lines.reduce((sum, line) => sum + line.length + 16, 0);
-}
-
-/** Finished lines, long ones broken, and what follows the last line break. */
-function splitLines(text: string): { lines: string[]; rest: string } {
-  const lines: string[] = [];
-  const whole = text.split("\n");
-  let rest = whole.pop() ?? "";
-  for (const line of whole) {
-    if (line.length <= MAX_LINE_CHARS) lines.push(line);
-    else for (const part of broken(line)) lines.push(part);
-  }
-  while (rest.length > MAX_LINE_CHARS) {
-    lines.push(rest.slice(0, MAX_LINE_CHARS));
-    rest = rest.slice(MAX_LINE_CHARS);
-  }
-  return { lines, rest };
-}
-
-function broken(line: string): string[] {
-  const parts: string[] = [];
-  for (let at = 0; at < line.length; at += MAX_LINE_CHARS) {
-    parts.push(line.slice(at, at + MAX_LINE_CHARS));
-  }
-  return parts;
 }

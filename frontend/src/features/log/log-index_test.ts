@@ -1,6 +1,7 @@
 import type { RunLog } from "@haloop/shared";
 import assert from "node:assert/strict";
-import { LogIndex, MAX_LINE_CHARS } from "./log-index.ts";
+import { LogIndex } from "./log-index.ts";
+import { MAX_LINE_CHARS } from "./split-lines.ts";
 
 /** Answers reads of a log in pieces of `step` bytes, as the server does. */
 function server(text: string, step: number) {
@@ -87,4 +88,24 @@ Deno.test("an answer from another place is ignored", () => {
   const index = new LogIndex();
   index.append(server("one\ntwo\n", 4)(4));
   assert.equal(index.lineCount, 0);
+});
+
+Deno.test("a colour goes on over line breaks, pieces and lines that were let go of", () => {
+  const text = "a\n\x1b[31mred\nred\n\x1b[1mbold\nboth\x1b[0m\nplain\n\x1b[32mgreen";
+  const expected = ["", "", "\x1b[31m", "\x1b[31m", "\x1b[1;31m", "", ""];
+  for (const step of [1, 3, 5, 7, 100]) {
+    for (const cache of [1, 100_000]) {
+      const index = new LogIndex(cache);
+      const read = server(text, step);
+      readAll(index, read);
+      const found = expected.map((_, number) => {
+        if (index.line(number) === undefined) {
+          const at = index.pieceOf(number);
+          index.refill(at, read(index.piece(at)?.from ?? 0).text);
+        }
+        return index.looks(number);
+      });
+      assert.deepEqual(found, expected, `in steps of ${step}`);
+    }
+  }
 });

@@ -6,6 +6,8 @@ export interface LogLineProps {
   number: number;
   /** Undefined while the line is being read again. */
   text: string | undefined;
+  /** The colour escape in force at its beginning. */
+  looks: string;
   wrap: boolean;
   needle: string;
   current: boolean;
@@ -14,7 +16,7 @@ export interface LogLineProps {
 
 /** One line of a log with its number, its colours and the search's hits. */
 export const LogLine = memo(function LogLine(props: LogLineProps) {
-  const { number, text, wrap, needle, current, gutter } = props;
+  const { number, text, looks, wrap, needle, current, gutter } = props;
   return (
     <div
       className={clsx(
@@ -37,7 +39,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
       >
         {text === undefined
           ? <span className="text-ink-3">…</span>
-          : logSpans(text).map((span, at) => <Span key={at} span={span} needle={needle} />)}
+          : logSpans(text, looks).map((span, at) => <Span key={at} span={span} needle={needle} />)}
       </span>
     </div>
   );

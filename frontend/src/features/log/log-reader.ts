@@ -35,6 +35,7 @@ export class LogReader {
     loaded: false,
     refilled: 0,
   };
+  readonly #waiting = new Set<() => void>();
   #ending = new AbortController();
   #telling: ReturnType<typeof setTimeout> | undefined;
   #refilled = 0;
@@ -66,6 +67,28 @@ export class LogReader {
     this.#telling = undefined;
   }
 
+  /** One answer of the server, taken in nowhere. */
+  read(from: number): Promise<RunLog> {
+    return this.#read(from, this.#ending.signal);
+  }
+
+  /** Resolves when more of the log has been read, or when the signal ends the waiting. */
+  grown(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#waiting.delete(done);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      signal.addEventListener("abort", done);
+    });
+  }
+
+  tellGrown(): void {
+    for (const done of this.#waiting) done();
+  }
+
   /** Sees to it that the lines of a piece are in memory. */
   async lines(at: number): Promise<string[]> {
     const known = this.index.lines(at) ?? this.#refilling.get(at);
@@ -95,6 +118,7 @@ export class LogReader {
         const answer = await this.#read(this.index.next, signal);
         if (signal.aborted) return;
         this.index.append(answer);
+        this.tellGrown();
         this.#loaded = true;
         this.#error = undefined;
         this.#tellSoon();

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { MoreBelow } from "./agent-log.tsx";
 import { LogLine } from "./log-line.tsx";
 import type { LogReader, LogState } from "./log-reader.ts";
@@ -8,6 +8,8 @@ import { WINDOW_STEP, windowAround, windowAtEnd, windowLength } from "./log-wind
 const LINE_PX = 20;
 /** This close to the end counts as being there. */
 const AT_END_PX = 24;
+
+const estimateSize = () => LINE_PX;
 
 export interface LogScrollerProps {
   reader: LogReader;
@@ -31,9 +33,10 @@ export function LogScroller(props: LogScrollerProps) {
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => box.current,
-    estimateSize: () => LINE_PX,
-    getItemKey: (at) => first + at,
-    overscan: 12,
+    // Stable functions: with new ones the place of every line would be reckoned anew at each scroll.
+    estimateSize,
+    getItemKey: useCallback((at: number) => first + at, [first]),
+    overscan: 10,
     paddingStart: 12,
     paddingEnd: 16,
   });
@@ -103,6 +106,7 @@ export function LogScroller(props: LogScrollerProps) {
               <LogLine
                 number={first + item.index}
                 text={reader.index.line(first + item.index)}
+                looks={reader.index.looks(first + item.index)}
                 wrap={wrap}
                 needle={needle}
                 current={first + item.index === target}

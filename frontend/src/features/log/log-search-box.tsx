@@ -64,6 +64,10 @@ export function LogSearchBox(
       />
       <span role="status" className="px-2 text-meta whitespace-nowrap text-ink-3">
         {text !== "" && hitWords(hits, at)}
+        {text !== "" && !hits.done && (
+          // Seen but not read out: it changes many times a second.
+          <span aria-hidden="true">{` ${Math.floor(hits.share * 100)} %`}</span>
+        )}
       </span>
       <button type="button" aria-label="Previous hit" onClick={() => step(-1)} className={TOOL}>
         <ChevronUp className="size-4" aria-hidden="true" />

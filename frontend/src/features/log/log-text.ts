@@ -1,5 +1,6 @@
 /** How a raw line of a log becomes what is shown. Everything in it is data: nothing is obeyed. */
 import Anser from "anser";
+import { looksAfter } from "./sgr.ts";
 
 export interface LogSpan {
   text: string;
@@ -12,7 +13,7 @@ export interface LogSpan {
 // has no terminal that they could drive, so they are left out. Each ends at its terminator.
 // deno-fmt-ignore
 // deno-lint-ignore no-control-regex
-const OTHER_ESCAPES = /\x1b(?:[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-9:;<=>?]*[ -/]*[@-ln-~]|[ -/]+[0-~]|[0-Z\\^-~])/g;
+const OTHER_ESCAPES = /\x1b(?:[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?|\[[0-9:;<=>?]*[ -/]*[@-ln-~]|[ -/]+[0-~]|[0-Z\\^-~])/g;
 
 // deno-lint-ignore no-control-regex
 const COLOUR_ESCAPES = /\x1b\[[0-9:;]*m/g;
@@ -22,24 +23,38 @@ const COLOUR_ESCAPES = /\x1b\[[0-9:;]*m/g;
 // deno-lint-ignore no-control-regex
 const INVISIBLE = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 
-/** The line after carriage returns have done their work, with colour escapes still in it. */
-export function settledLine(raw: string): string {
-  const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
-  const kept = line.slice(line.lastIndexOf("\r") + 1).replace(OTHER_ESCAPES, "");
+/** The part of a line that is left after carriage returns have done their work begins here. */
+function overwritten(line: string): number {
+  return line.lastIndexOf("\r") + 1;
+}
+
+function withoutEnd(raw: string): string {
+  return raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+}
+
+function visible(text: string): string {
+  const kept = text.includes("\x1b") ? text.replace(OTHER_ESCAPES, "") : text;
   return kept.replace(INVISIBLE, (sign) => `⟨U+${hex(sign)}⟩`);
 }
 
-/** The line without any escape, for searching. */
-export function plainLine(raw: string): string {
-  const settled = settledLine(raw);
-  return settled.includes("\x1b")
-    ? settled.replace(COLOUR_ESCAPES, "").replaceAll("\x1b", "")
-    : settled;
+const OVERWRITTEN = /[^\n]*\r(?=[^\n])|\r(?=\n|$)/g;
+const NOTHING_TO_DO = /^[\x20-\x7e\t\n]*$/;
+
+/** Lines without any escape, for searching; there are as many of them as before. */
+export function plainText(raw: string): string {
+  if (NOTHING_TO_DO.test(raw)) return raw;
+  const settled = raw.includes("\r")
+    ? raw.replace(/\r+(?=\n|$)/g, "\r").replace(OVERWRITTEN, "")
+    : raw;
+  return visible(settled.includes("\x1b") ? settled.replace(COLOUR_ESCAPES, "") : settled)
+    .replaceAll("\x1b", "");
 }
 
-/** The line in its colours. */
-export function logSpans(raw: string): LogSpan[] {
-  const settled = settledLine(raw);
+/** The line in its colours; `looks` is the escape in force at its beginning. */
+export function logSpans(raw: string, looks = ""): LogSpan[] {
+  const line = withoutEnd(raw);
+  const from = overwritten(line);
+  const settled = looksAfter(looks, line.slice(0, from)) + visible(line.slice(from));
   if (!settled.includes("\x1b")) return [{ text: settled, className: "" }];
   const entries = Anser.ansiToJson(settled, { use_classes: true, remove_empty: true });
   return entries.map((entry) => {

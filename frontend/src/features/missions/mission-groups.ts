@@ -1,5 +1,5 @@
 /** What the list shows and in which order; pure, so that it can be told from a table. */
-import { type MissionListItem, type MissionType, STATUS_WORDS } from "@haloop/shared";
+import { isWaiting, type MissionListItem, type MissionType, STATUS_WORDS } from "@haloop/shared";
 import { STATUS_GROUPS, STATUS_LOOK, type StatusGroup } from "./status-look.ts";
 
 export interface MissionFilter {
@@ -56,9 +56,28 @@ export function groupMissions(
     return [{
       id,
       heading,
-      missions: members.sort(id === "needs-you" ? oldestFirst : newestFirst),
+      missions: members.sort(id === "needs-you" ? longestWaitFirst : newestFirst),
     }];
   });
+}
+
+/** From when a row's age counts: since when it waits for the person, else its last change. */
+export function ageFrom(mission: MissionListItem): string {
+  return mission.waiting_since ?? mission.updated_at;
+}
+
+/**
+ * The mission to turn to next: of those that wait for the person the one after the present one, and
+ * after the last one the first again. Undefined when no other one waits.
+ */
+export function nextThatNeedsYou(
+  missions: readonly MissionListItem[],
+  presentId: string | undefined,
+): string | undefined {
+  const waiting = missions.filter((mission) => isWaiting(mission.status)).sort(longestWaitFirst);
+  const at = waiting.findIndex((mission) => mission.mission_id === presentId);
+  const next = waiting[(at + 1) % waiting.length]?.mission_id;
+  return next === presentId ? undefined : next;
 }
 
 /** The missions in the order in which the list shows them. */
@@ -68,8 +87,8 @@ export function inListOrder(groups: readonly MissionGroup[]): MissionListItem[] 
 
 // Timestamps are ISO 8601 in UTC, which sort as text; ids decide between equal ones so that two
 // polls never disagree.
-function oldestFirst(a: MissionListItem, b: MissionListItem): number {
-  return compare(a.updated_at, b.updated_at) || compare(a.mission_id, b.mission_id);
+function longestWaitFirst(a: MissionListItem, b: MissionListItem): number {
+  return compare(ageFrom(a), ageFrom(b)) || compare(a.mission_id, b.mission_id);
 }
 
 function newestFirst(a: MissionListItem, b: MissionListItem): number {

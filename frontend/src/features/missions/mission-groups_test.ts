@@ -1,6 +1,6 @@
 import type { MissionListItem } from "@haloop/shared";
 import assert from "node:assert/strict";
-import { groupMissions, inListOrder, NO_FILTER } from "./mission-groups.ts";
+import { groupMissions, inListOrder, nextThatNeedsYou, NO_FILTER } from "./mission-groups.ts";
 
 function mission(id: string, over: Partial<MissionListItem> = {}): MissionListItem {
   return {
@@ -36,8 +36,9 @@ Deno.test("what needs the person comes first, then running, queued, failed, done
 
 Deno.test("who has waited longest comes first, all others newest first", () => {
   const groups = groupMissions([
-    mission("w2", { status: "waiting_human", updated_at: at(2) }),
-    mission("w1", { status: "waiting_code_review", updated_at: at(1) }),
+    mission("w2", { status: "waiting_human", waiting_since: at(2), updated_at: at(3) }),
+    // A saved draft moves its last change, and not since when it waits.
+    mission("w1", { status: "waiting_code_review", waiting_since: at(1), updated_at: at(9) }),
     mission("r1", { status: "ready", updated_at: at(1) }),
     mission("r2", { status: "queued", updated_at: at(2) }),
   ]);
@@ -61,4 +62,19 @@ Deno.test("a filter takes every word, one of the statuses and one of the types",
   assert.deepEqual(ids({ ...NO_FILTER, text: "  redirect LOGIN " }), ["a"]);
   assert.deepEqual(ids({ ...NO_FILTER, types: new Set(["bugfix"]) }), ["a", "b"]);
   assert.deepEqual(ids({ ...NO_FILTER, statuses: new Set(["Ready"]) }), ["b", "c"]);
+});
+
+Deno.test("the next that needs you goes round, and is nothing when nobody else waits", () => {
+  const missions = [
+    mission("b", { status: "waiting_human", waiting_since: at(2) }),
+    mission("x", { status: "running_code_agent" }),
+    mission("c", { status: "waiting_human", waiting_since: at(3) }),
+    mission("a", { status: "waiting_human", waiting_since: at(1) }),
+  ];
+  assert.deepEqual(
+    ["x", undefined, "a", "b", "c"].map((id) => nextThatNeedsYou(missions, id)),
+    ["a", "a", "b", "c", "a"],
+  );
+  assert.equal(nextThatNeedsYou(missions.slice(0, 2), "b"), undefined);
+  assert.equal(nextThatNeedsYou([], "b"), undefined);
 });

@@ -9,6 +9,7 @@ import { clsx } from "clsx";
 import { ChevronLeft } from "lucide-react";
 import { Link } from "wouter";
 import { RunningDuration } from "../../components/ui/duration.tsx";
+import { shownText } from "../../lib/shown-text.ts";
 import { exactTime, relativeTime, waitingFor } from "../../lib/time.ts";
 import { useIsWide } from "../../lib/use-media.ts";
 import { useNow } from "../../lib/use-now.ts";
@@ -34,10 +35,10 @@ export function MissionHeader({ mission }: { mission: MissionDetail }) {
         <h1
           data-testid="mission-title"
           dir="auto"
-          title={mission.title}
+          title={shownText(mission.title)}
           className="truncate text-title font-semibold"
         >
-          <span className="font-normal text-ink-2">Mission:</span> {mission.title}
+          <span className="font-normal text-ink-2">Mission:</span> {shownText(mission.title)}
         </h1>
         {mission.broken === undefined && <Facts mission={mission} />}
         {!isWide && <StatusBadge mission={mission} />}

@@ -11,6 +11,7 @@ import { StepPage } from "../steps/step-page.tsx";
 import { ActionBarSlot } from "./action-bar.tsx";
 import { MissionHeader } from "./mission-header.tsx";
 import { missionQuery } from "./queries.ts";
+import { type Rail, RailSlot } from "./rail-slot.tsx";
 import { BrokenScreen } from "./screens/broken-screen.tsx";
 import { EndedScreen } from "./screens/ended-screen.tsx";
 import { FailedScreen } from "./screens/failed-screen.tsx";
@@ -42,6 +43,7 @@ export function MissionPage({ id, stepId }: { id: string; stepId?: string }) {
 
 function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: string | undefined }) {
   const [bar, setBar] = useState<HTMLElement | null>(null);
+  const [rail, setRail] = useState<Rail>();
   const broken = mission.broken !== undefined;
   return (
     <div className="flex h-full flex-col">
@@ -62,9 +64,11 @@ function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: str
       <ActionBarSlot value={bar}>
         <div className="flex min-h-0 flex-1">
           <div className="min-w-0 flex-1">
-            <Screen mission={mission} stepId={stepId} />
+            <RailSlot value={rail}>
+              <Screen mission={mission} stepId={stepId} />
+            </RailSlot>
           </div>
-          {!broken && <ActivityRail mission={mission} />}
+          {!broken && <ActivityRail mission={mission} onRail={setRail} />}
         </div>
       </ActionBarSlot>
       <div ref={setBar} className="shrink-0" />

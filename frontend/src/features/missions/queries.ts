@@ -1,6 +1,7 @@
 /** What the screens read from the server and what they ask it to do. */
 import type { ContinueBody, CreateMissionBody, RewindBody } from "@haloop/shared";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { readMissionList } from "./mission-list-reader.ts";
 import { api, isNotFound, POLL_MS } from "../../lib/api.ts";
 
 export const missionKeys = {
@@ -8,13 +9,18 @@ export const missionKeys = {
   list: ["missions", "list"] as const,
   detail: (id: string) => ["missions", "detail", id] as const,
   journal: (id: string) => ["missions", "journal", id] as const,
+  feedback: (id: string) => ["missions", "feedback", id] as const,
   versions: (id: string, name: string) => ["missions", "versions", id, name] as const,
   version: (id: string, name: string, n: number) => ["missions", "version", id, name, n] as const,
 };
 
+/** All missions. Many parts of the page look at them; the shell alone asks again and again. */
 export const missionsQuery = queryOptions({
   queryKey: missionKeys.list,
-  queryFn: ({ signal }) => api.missions({}, signal),
+  queryFn: ({ signal }) => readMissionList(signal),
+  refetchInterval: false,
+  // The reader keeps unchanged missions as they are; comparing them all once more would only cost.
+  structuralSharing: false,
 });
 
 export function missionQuery(id: string) {
@@ -29,6 +35,7 @@ export function missionQuery(id: string) {
 export const healthQuery = queryOptions({
   queryKey: ["health"],
   queryFn: ({ signal }) => api.health(signal),
+  refetchInterval: false,
 });
 
 export const workflowsQuery = queryOptions({
@@ -43,6 +50,15 @@ export function journalQuery(id: string) {
   return queryOptions({
     queryKey: missionKeys.journal(id),
     queryFn: ({ signal }) => api.journal(id, signal),
+  });
+}
+
+/** Every round of asking for changes, oldest first. A new one begins only by the person's own act. */
+export function feedbackQuery(id: string) {
+  return queryOptions({
+    queryKey: missionKeys.feedback(id),
+    queryFn: ({ signal }) => api.feedback(id, signal),
+    refetchInterval: false,
   });
 }
 

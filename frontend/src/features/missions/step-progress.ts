@@ -35,14 +35,14 @@ export interface StepProgress {
 
 type Progressing = Pick<
   MissionDetail,
-  "workflow" | "current_step" | "status" | "runs" | "updated_at"
+  "workflow" | "current_step" | "status" | "runs" | "updated_at" | "waiting_since"
 >;
 
 export function stepProgress(mission: Progressing): StepProgress[] {
   return mission.workflow.steps.map((step, index) => {
     const runs = mission.runs.filter((run) => run.step_id === step.step_id);
     const state = stateOf(mission, index);
-    const since = sinceOf(mission, index, state, runs);
+    const since = sinceOf(mission, state, runs);
     const took_ms = state === "ahead" ? undefined : tookOf(mission, index, runs, state);
     return {
       step,
@@ -60,7 +60,7 @@ export function stepProgress(mission: Progressing): StepProgress[] {
 
 /** Since when the mission waits for the person. */
 export function waitingSince(mission: Progressing): string {
-  return gateOpenedAt(mission, mission.current_step) ?? mission.updated_at;
+  return mission.waiting_since ?? gateOpenedAt(mission, mission.current_step) ?? mission.updated_at;
 }
 
 /** The run at work or in the queue, else the last one of the step. */
@@ -86,11 +86,10 @@ function stateOf(mission: Progressing, index: number): StepState {
 
 function sinceOf(
   mission: Progressing,
-  index: number,
   state: StepState,
   runs: readonly StepRun[],
 ): string | undefined {
-  if (state === "waiting") return gateOpenedAt(mission, index) ?? mission.updated_at;
+  if (state === "waiting") return waitingSince(mission);
   return state === "running" ? runs.at(-1)?.started_at : undefined;
 }
 

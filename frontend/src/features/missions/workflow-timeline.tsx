@@ -48,7 +48,7 @@ interface StepProps {
 function Step({ entry, last, missionId, present, looked }: StepProps) {
   const { step, index, state } = entry;
   return (
-    <li className={clsx("group min-w-0", last ? "flex-none" : "flex-auto")}>
+    <li className={clsx("group min-w-max shrink-0", last ? "flex-none" : "flex-auto")}>
       <Link
         href={missionPath(missionId, present ? undefined : step.step_id)}
         data-testid={`workflow-step-${index}`}

@@ -1,5 +1,6 @@
 /** What the command palette offers for a text; pure. */
 import { type MissionListItem, STATUS_WORDS } from "@haloop/shared";
+import { shownText } from "../../lib/shown-text.ts";
 import {
   groupMissions,
   inListOrder,
@@ -32,7 +33,7 @@ export function paletteEntries(
     .map((mission): PaletteEntry => ({
       kind: "mission",
       key: mission.mission_id,
-      title: mission.title,
+      title: shownText(mission.title),
       detail: `${STATUS_WORDS[mission.status].list} · ${mission.current_step_name}`,
       mission,
     }));

@@ -10,7 +10,9 @@ import { listenForShortcuts, useShortcut } from "../../lib/shortcuts.ts";
 import { Welcome } from "../home/welcome.tsx";
 import { MissionPage } from "../missions/mission-page.tsx";
 import { missionsQuery } from "../missions/queries.ts";
+import { useNextThatNeedsYouKey } from "../missions/next-that-needs-you.tsx";
 import { NewMissionDialog } from "../new-mission/new-mission-dialog.tsx";
+import { useNotifications } from "../notifications/use-notifications.ts";
 import { CommandPalette } from "../palette/command-palette.tsx";
 import { KeySheet } from "../palette/key-sheet.tsx";
 import { Sidebar } from "../sidebar/sidebar.tsx";
@@ -46,6 +48,7 @@ function Frame() {
   const isWide = useIsWide();
   const { data: missions } = useQuery(missionsQuery);
   useTabTitle(place?.id);
+  useNotifications();
   // With no mission at all there is no list to show: a phone gets the welcome instead.
   const phonePage = path === "/" && missions?.length !== 0 ? "list" : "page";
   return (
@@ -78,6 +81,7 @@ function Frame() {
 
 function Layers({ ui }: { ui: Ui }) {
   useShortcut("n", () => ui.open("new-mission"), { label: "New mission", group: "Missions" });
+  useNextThatNeedsYouKey();
   useShortcut("?", () => ui.open("keys"), { label: "All keys", group: "Everywhere" });
   useShortcut("mod+k", () => ui.layer === "palette" ? ui.close() : ui.open("palette"), {
     label: "Search and commands",

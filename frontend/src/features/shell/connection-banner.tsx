@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
-import { isUnreachable } from "../../lib/api.ts";
+import { isUnreachable, POLL_MS } from "../../lib/api.ts";
 import { healthQuery } from "../missions/queries.ts";
 
-/** Lies over the page instead of pushing it down: what is read or typed stays where it is. */
+/** Asks how the server is, and says when nothing answers. It lies over the page instead of pushing it down: what is read or typed stays where it is. */
 export function ConnectionBanner() {
-  const { error } = useQuery(healthQuery);
+  const { error } = useQuery({ ...healthQuery, refetchInterval: POLL_MS });
   const gone = isUnreachable(error);
   return (
     <div

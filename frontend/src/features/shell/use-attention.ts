@@ -1,6 +1,7 @@
 import { isWaiting } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { shownText } from "../../lib/shown-text.ts";
 import { missionsQuery } from "../missions/queries.ts";
 import { faviconUrl } from "./favicon.ts";
 
@@ -21,7 +22,7 @@ export function useTabTitle(missionId: string | undefined): void {
     select: (all) => all.find((mission) => mission.mission_id === missionId)?.title,
   });
   useEffect(() => {
-    const name = title === undefined ? "Haloop" : `${title} · Haloop`;
+    const name = title === undefined ? "Haloop" : `${shownText(title)} · Haloop`;
     document.title = waiting === 0 ? name : `(${waiting}) ${name}`;
   }, [waiting, title]);
   useEffect(() => {

@@ -1,20 +1,29 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { useLocation } from "wouter";
 import { useIsWide } from "../../lib/use-media.ts";
+import { useNow } from "../../lib/use-now.ts";
 import { anchorAt, type ListRow, PHONE_ROWS, rowOffset, WIDE_ROWS } from "./list-rows.ts";
 import { MissionRow } from "./mission-row.tsx";
 
 /** The rows in view, and a few around them: ten thousand missions cost no more than fifty. */
 export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: string | undefined }) {
   const box = useRef<HTMLDivElement>(null);
-  const heights = useIsWide() ? WIDE_ROWS : PHONE_ROWS;
+  const isWide = useIsWide();
+  const heights = isWide ? WIDE_ROWS : PHONE_ROWS;
+  const now_ms = useNow(10_000);
+  const open = useOpenOnClick();
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: (index) => heights[rows[index]?.kind ?? "mission"],
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 8,
+    // Stable functions: with new ones the place of every row would be reckoned anew at each scroll.
+    estimateSize: useCallback(
+      (index: number) => heights[rows[index]?.kind ?? "mission"],
+      [rows, heights],
+    ),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    overscan: 6,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, heights, rows]);
   useKeptPlace(box, rows, heights);
@@ -32,12 +41,18 @@ export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: str
           return (
             <li
               key={item.key}
-              className="absolute inset-x-0 top-0"
+              className="absolute inset-x-0 top-0 contain-strict"
               style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >
-              {row.kind === "heading"
-                ? <Heading row={row} />
-                : <MissionRow mission={row.mission} chosen={row.key === chosenId} />}
+              {row.kind === "heading" ? <Heading row={row} /> : (
+                <MissionRow
+                  mission={row.mission}
+                  chosen={row.key === chosenId}
+                  wide={isWide}
+                  now_ms={now_ms}
+                  onClick={open}
+                />
+              )}
             </li>
           );
         })}
@@ -58,6 +73,18 @@ function Heading({ row }: { row: Extract<ListRow, { kind: "heading" }> }) {
       <span className="font-normal">{row.count}</span>
     </h3>
   );
+}
+
+/** Follows a row's link within the page; a click that asks for a new tab is the browser's. */
+function useOpenOnClick() {
+  const [, navigate] = useLocation();
+  return useCallback((event: MouseEvent<HTMLAnchorElement>) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    navigate(event.currentTarget.getAttribute("href") ?? "/");
+  }, [navigate]);
 }
 
 type Box = React.RefObject<HTMLDivElement | null>;

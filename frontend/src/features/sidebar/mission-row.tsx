@@ -1,24 +1,48 @@
 import { type MissionListItem, STATUS_WORDS } from "@haloop/shared";
 import { clsx } from "clsx";
-import { memo } from "react";
-import { Link } from "wouter";
-import { TimeAgo } from "../../components/ui/time-ago.tsx";
+import { memo, type MouseEventHandler } from "react";
 import { missionPath } from "../../lib/routes.ts";
+import { shownText } from "../../lib/shown-text.ts";
+import { exactTime, relativeTime } from "../../lib/time.ts";
+import { ageFrom } from "../missions/mission-groups.ts";
 import { StatusIcon } from "../missions/status-icon.tsx";
 import { STATUS_LOOK } from "../missions/status-look.ts";
 
-/** One mission of the list. Drawn again only when its own data or its being chosen changes. */
-export const MissionRow = memo(function MissionRow(
-  { mission, chosen }: { mission: MissionListItem; chosen: boolean },
-) {
+export interface MissionRowProps {
+  mission: MissionListItem;
+  chosen: boolean;
+  /** The age stands in the second line; else at the right, and the step's name in its place. */
+  wide: boolean;
+  now_ms: number;
+  onClick: MouseEventHandler<HTMLAnchorElement>;
+}
+
+/**
+ * One mission of the list. Many of these are made and thrown away while the list scrolls, so a row
+ * has few elements, no hooks, and is drawn again only when something of its own changes.
+ */
+export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
+  const { mission, chosen, wide, now_ms, onClick } = props;
   const { status, mission_id } = mission;
-  const quiet = STATUS_LOOK[status].group === "done";
+  const { group, word } = STATUS_LOOK[status];
+  const title = shownText(mission.title);
+  const at = ageFrom(mission);
+  const age = (
+    <time
+      dateTime={at}
+      title={exactTime(at)}
+      className={wide ? undefined : "mt-0.5 text-meta whitespace-nowrap text-ink-3"}
+    >
+      {relativeTime(at, now_ms)}
+    </time>
+  );
   return (
-    <Link
+    <a
       href={missionPath(mission_id)}
+      onClick={onClick}
       data-testid={`mission-item-${mission_id}`}
       aria-current={chosen ? "page" : undefined}
-      title={`${mission.title}\n${mission.current_step_name}`}
+      title={`${title}\n${mission.current_step_name}`}
       className={clsx(
         "focus-inset flex h-full items-start gap-2 rounded-control px-2 py-1.5 max-md:gap-3 max-md:py-2",
         chosen ? "bg-selected" : "hover:bg-hover",
@@ -30,34 +54,21 @@ export const MissionRow = memo(function MissionRow(
           dir="auto"
           className={clsx(
             "block truncate text-row max-md:text-[0.9375rem]",
-            quiet ? "text-ink-2" : "text-ink",
-            STATUS_LOOK[status].group === "needs-you" && "font-medium",
+            group === "done" ? "text-ink-2" : "text-ink",
+            group === "needs-you" && "font-medium",
           )}
         >
-          {mission.title}
+          {title}
         </span>
-        <span className="flex text-meta text-ink-3">
-          <span data-testid={`mission-status-${mission_id}`} className={STATUS_LOOK[status].word}>
+        <span className="block truncate text-meta text-ink-3">
+          <span data-testid={`mission-status-${mission_id}`} className={word}>
             {STATUS_WORDS[status].list}
           </span>
-          <Dot />
-          <span>{mission.type}</span>
-          <span className="flex min-w-0 md:hidden">
-            <Dot />
-            <span className="truncate">{mission.current_step_name}</span>
-          </span>
-          <Dot className="max-md:hidden" />
-          <TimeAgo at={mission.updated_at} className="whitespace-nowrap max-md:hidden" />
+          {` · ${mission.type} · `}
+          {wide ? age : mission.current_step_name}
         </span>
       </span>
-      <TimeAgo
-        at={mission.updated_at}
-        className="mt-0.5 text-meta whitespace-nowrap text-ink-3 md:hidden"
-      />
-    </Link>
+      {!wide && age}
+    </a>
   );
 });
-
-function Dot({ className }: { className?: string }) {
-  return <span aria-hidden="true" className={clsx("mx-1 text-ink-3", className)}>·</span>;
-}

@@ -7,6 +7,7 @@ import { Notice } from "../../components/ui/notice.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { isUnreachable } from "../../lib/api.ts";
 import { healthQuery } from "../missions/queries.ts";
+import { NotifyChoice } from "../notifications/notify-offer.tsx";
 import { type ProviderWords, providerWords } from "./provider-words.ts";
 
 const ICONS = { done: CircleCheck, warn: TriangleAlert, failed: CircleAlert } as const;
@@ -110,6 +111,7 @@ function HealthDetail({ health }: { health: Health }) {
           {entry.remedy}
         </Notice>
       ))}
+      <NotifyChoice />
       <p className="text-meta break-all text-ink-3">
         Haloop {health.version}, files in {health.home}
       </p>

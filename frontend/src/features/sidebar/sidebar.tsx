@@ -9,6 +9,7 @@ import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { useIsWide } from "../../lib/use-media.ts";
 import { groupMissions, inListOrder } from "../missions/mission-groups.ts";
 import { missionsQuery } from "../missions/queries.ts";
+import { NotifyOffer } from "../notifications/notify-offer.tsx";
 import { useWaitingCount } from "../shell/use-attention.ts";
 import { useUi } from "../shell/ui-context.ts";
 import { listRows } from "./list-rows.ts";
@@ -49,6 +50,7 @@ export function Sidebar({ chosenId }: { chosenId: string | undefined }) {
       )}
       {!isWide && <NeedCount />}
       <Missions chosenId={chosenId} />
+      <NotifyOffer />
       <footer className="flex h-14 shrink-0 items-center gap-4 border-t border-border px-4 max-md:h-20">
         <SidebarFooter />
         {!isWide && <NewMissionButton />}

@@ -1,9 +1,11 @@
 import type { ArtifactInfo, MissionDetail } from "@haloop/shared";
+import { clsx } from "clsx";
 import { FileX } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Badge } from "../../components/ui/badge.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
+import { shownText } from "../../lib/shown-text.ts";
 import { byteSize } from "../../lib/size.ts";
 
 // The Markdown renderer is heavy and most looks begin at a gate: it comes when first needed.
@@ -45,22 +47,24 @@ export function TextView({ name, text, stale }: { name: string; text: string; st
         role="region"
         aria-label={name}
         tabIndex={0}
-        className="focus-inset scroll-quiet min-h-0 flex-1 overflow-y-auto px-6 py-5 max-md:px-4"
+        className={clsx(
+          "focus-inset scroll-quiet min-h-0 flex-1 overflow-y-auto",
+          // A page brings margins of its own.
+          !asPage && "px-6 py-5 max-md:px-4",
+        )}
       >
-        {text === "" && <p className="text-row text-ink-3">This artifact is empty.</p>}
+        {text === "" && !asPage && <p className="text-row text-ink-3">This artifact is empty.</p>}
         {asPage
           ? (
-            <div className="mx-auto max-w-[46rem]">
-              <Suspense fallback={<Skeleton className="h-4 w-2/3" />}>
-                <Preview text={text} />
-              </Suspense>
-            </div>
+            <Suspense fallback={<Skeleton className="m-6 h-4 w-2/3" />}>
+              <Preview text={text} name={name} />
+            </Suspense>
           )
           : (
             <pre
               dir="auto"
               className="font-mono text-code break-words whitespace-pre-wrap"
-            >{text}</pre>
+            >{shownText(text.replaceAll("\r\n", "\n"))}</pre>
           )}
       </div>
     </div>

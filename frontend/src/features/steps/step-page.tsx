@@ -1,21 +1,24 @@
-import { isGate, type MissionDetail, type StepRun, type WorkflowStep } from "@haloop/shared";
+import { isGate, type MissionDetail, type WorkflowStep } from "@haloop/shared";
+import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { ArrowLeft } from "lucide-react";
-import { Link, useLocation, useSearch } from "wouter";
+import { Link, useSearch } from "wouter";
 import { missionPath } from "../../lib/routes.ts";
-import { runOutcome } from "../history/events.ts";
-import { AgentLog } from "../log/agent-log.tsx";
 import { ActionBar } from "../missions/action-bar.tsx";
+import { feedbackQuery } from "../missions/queries.ts";
 import { NotFound } from "../shell/not-found.tsx";
 import { ArtifactView } from "./artifact-view.tsx";
+import { RoundsView } from "./rounds-view.tsx";
+import { StepLog } from "./step-log.tsx";
 import { VersionsView } from "./versions-view.tsx";
 
-type Look = "artifact" | "log" | "versions";
+type Look = "artifact" | "log" | "versions" | "rounds";
 
 /** Another step's artifact, logs and versions; the mission itself stays where it stands. */
 export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: string }) {
   const search = new URLSearchParams(useSearch());
   const step = mission.workflow.steps.find((entry) => entry.step_id === stepId);
+  const { data: feedback = [] } = useQuery(feedbackQuery(mission.mission_id));
   if (step === undefined) {
     return (
       <NotFound
@@ -25,7 +28,13 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
     );
   }
   const runs = mission.runs.filter((run) => run.step_id === stepId);
-  const looks: Look[] = ["artifact", ...(isGate(step) ? [] : ["log" as const]), "versions"];
+  const rounds = feedback.filter((round) => round.gate_step_id === stepId);
+  const looks: Look[] = [
+    "artifact",
+    ...(isGate(step) ? [] : ["log" as const]),
+    "versions",
+    ...(rounds.length === 0 ? [] : ["rounds" as const]),
+  ];
   const look = looks.find((entry) => entry === search.get("look")) ?? "artifact";
   const name = search.get("name") ?? step.reviewArtifact ?? step.outputArtifact;
   return (
@@ -35,8 +44,9 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
         {look === "artifact" && <ArtifactView mission={mission} name={name} />}
         {look === "log" && <StepLog mission={mission} runs={runs} runId={search.get("run")} />}
         {look === "versions" && name !== undefined && (
-          <VersionsView key={name} missionId={mission.mission_id} name={name} />
+          <VersionsView key={name} mission={mission} stepId={stepId} name={name} />
         )}
+        {look === "rounds" && <RoundsView rounds={rounds} />}
       </div>
       <ActionBar
         note={`You are looking at ${step.name}. The mission itself stays where it is.`}
@@ -57,6 +67,7 @@ const LOOK_WORDS: Readonly<Record<Look, string>> = {
   artifact: "Artifact",
   log: "Log",
   versions: "Versions",
+  rounds: "What you asked for",
 };
 
 function Looks(
@@ -89,51 +100,5 @@ function Looks(
         ))}
       </nav>
     </div>
-  );
-}
-
-function StepLog(
-  { mission, runs, runId }: {
-    mission: MissionDetail;
-    runs: readonly StepRun[];
-    runId: string | null;
-  },
-) {
-  const [, navigate] = useLocation();
-  const run = runs.find((entry) => entry.run_id === runId) ?? runs.at(-1);
-  if (run === undefined) {
-    return <p className="p-6 text-row text-ink-3">This step has not run yet.</p>;
-  }
-  return (
-    <AgentLog
-      key={run.run_id}
-      missionId={mission.mission_id}
-      runId={run.run_id}
-      fromEnd={runOutcome(run) !== "succeeded"}
-      emptyText="The agent has not written anything yet."
-      heading={
-        <label className="flex items-center gap-2 text-row">
-          <span className="sr-only">Attempt</span>
-          <select
-            value={run.run_id}
-            onChange={(event) =>
-              navigate(
-                missionPath(mission.mission_id, run.step_id, {
-                  look: "log",
-                  run: event.target.value,
-                }),
-                { replace: true },
-              )}
-            className="field h-7 px-1.5 max-md:h-11"
-          >
-            {runs.map((entry, at) => (
-              <option key={entry.run_id} value={entry.run_id}>
-                Attempt {entry.attempt ?? at + 1}, {runOutcome(entry)}
-              </option>
-            ))}
-          </select>
-        </label>
-      }
-    />
   );
 }

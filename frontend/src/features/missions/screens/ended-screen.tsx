@@ -8,6 +8,7 @@ import { byteSize } from "../../../lib/size.ts";
 import { duration } from "../../../lib/time.ts";
 import { TimeAgo } from "../../../components/ui/time-ago.tsx";
 import { ActionBar } from "../action-bar.tsx";
+import { NextThatNeedsYou } from "../next-that-needs-you.tsx";
 import { canRewind, RewindDialog } from "../rewind-dialog.tsx";
 import { StatusIcon } from "../status-icon.tsx";
 import { runTook } from "../step-progress.ts";
@@ -38,6 +39,7 @@ export function EndedScreen({ mission }: { mission: MissionDetail }) {
         <Button disabled={!canRewind(mission)} onClick={() => setRewinding(true)}>
           Rewind to step…
         </Button>
+        <NextThatNeedsYou />
       </ActionBar>
       <RewindDialog mission={mission} open={rewinding} onClose={() => setRewinding(false)} />
     </div>

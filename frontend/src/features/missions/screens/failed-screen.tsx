@@ -5,6 +5,7 @@ import { Button } from "../../../components/ui/button.tsx";
 import { Kbd } from "../../../components/ui/kbd.tsx";
 import { TimeAgo } from "../../../components/ui/time-ago.tsx";
 import { errorText } from "../../../lib/api.ts";
+import { shownText } from "../../../lib/shown-text.ts";
 import { useShortcut } from "../../../lib/shortcuts.ts";
 import { endWords } from "../../history/events.ts";
 import { AgentLog } from "../../log/agent-log.tsx";
@@ -35,7 +36,9 @@ export function FailedScreen({ mission }: { mission: MissionDetail }) {
           data-testid="error-message"
           className="mt-1 max-h-40 overflow-y-auto text-base break-words whitespace-pre-wrap"
         >
-          {mission.last_error ?? lastOf(mission.errors) ?? "The step ended without saying why"}
+          {shownText(
+            mission.last_error ?? lastOf(mission.errors) ?? "The step ended without saying why",
+          )}
         </p>
         {run !== undefined && (
           <p className="mt-1 text-meta text-ink-3">

@@ -1,17 +1,15 @@
 import { currentStep, type MissionDetail } from "@haloop/shared";
-import { useQuery } from "@tanstack/react-query";
 import { Clock } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../../components/ui/button.tsx";
 import { ActionBar } from "../action-bar.tsx";
 import { CancelDialog } from "../mission-menu.tsx";
-import { healthQuery } from "../queries.ts";
+import { NextThatNeedsYou } from "../next-that-needs-you.tsx";
 import { ProviderNotice } from "./ready-screen.tsx";
 
 /** Waits for a sandbox, and says why. */
 export function QueuedScreen({ mission }: { mission: MissionDetail }) {
   const [asking, setAsking] = useState(false);
-  const { data: health } = useQuery(healthQuery);
   const { queue } = mission;
   return (
     <div className="flex h-full flex-col items-center justify-center px-6 text-center">
@@ -22,23 +20,14 @@ export function QueuedScreen({ mission }: { mission: MissionDetail }) {
       <p className="mt-1 max-w-[32rem] text-base text-ink-2">
         {queue?.reason ?? "It starts as soon as there is room."}
       </p>
-      <p className="mt-1 text-row text-ink-3">
-        {queue !== undefined && placeWords(queue.ahead)}
-        {health !== undefined &&
-          ` ${health.sandboxes.running} of ${health.sandboxes.limit} sandboxes are at work.`}
-      </p>
       <div className="max-w-[32rem] text-left">
         <ProviderNotice />
       </div>
       <ActionBar note="Nothing to do here. It starts by itself.">
         <Button variant="danger" onClick={() => setAsking(true)}>Cancel run</Button>
+        <NextThatNeedsYou />
       </ActionBar>
       <CancelDialog mission={mission} open={asking} onClose={() => setAsking(false)} />
     </div>
   );
-}
-
-function placeWords(ahead: number): string {
-  if (ahead === 0) return "It is first in line.";
-  return ahead === 1 ? "One run is ahead of it." : `${ahead} runs are ahead of it.`;
 }

@@ -1,17 +1,11 @@
-import { currentStep, isWaiting, type MissionDetail } from "@haloop/shared";
-import { useQuery } from "@tanstack/react-query";
+import { currentStep, type MissionDetail } from "@haloop/shared";
 import { Check } from "lucide-react";
 import { useState } from "react";
-import { useLocation } from "wouter";
 import { Button } from "../../../components/ui/button.tsx";
-import { Kbd } from "../../../components/ui/kbd.tsx";
-import { missionPath } from "../../../lib/routes.ts";
-import { useShortcut } from "../../../lib/shortcuts.ts";
 import { AgentLog } from "../../log/agent-log.tsx";
 import { ActionBar } from "../action-bar.tsx";
-import { groupMissions } from "../mission-groups.ts";
 import { CancelDialog } from "../mission-menu.tsx";
-import { missionsQuery } from "../queries.ts";
+import { NextThatNeedsYou } from "../next-that-needs-you.tsx";
 import { latestRun } from "../step-progress.ts";
 import { inAndOut, nextGate } from "./next-steps.ts";
 
@@ -43,7 +37,7 @@ export function RunningScreen({ mission }: { mission: MissionDetail }) {
         <Button variant="danger" busy={stopping} onClick={() => setAsking(true)}>
           {stopping ? "Stopping" : "Cancel run"}
         </Button>
-        <NextThatNeedsYou missionId={mission.mission_id} />
+        <NextThatNeedsYou />
       </ActionBar>
       <CancelDialog mission={mission} open={asking} onClose={() => setAsking(false)} />
     </>
@@ -54,28 +48,4 @@ function nothingToDo(gate: string | undefined): string {
   return gate === undefined
     ? "Nothing to do here. This is the last step."
     : `Nothing to do here. You are asked next at ${gate}.`;
-}
-
-/** Leads to who has waited longest; not there when nobody waits. */
-function NextThatNeedsYou({ missionId }: { missionId: string }) {
-  const [, navigate] = useLocation();
-  const { data: next } = useQuery({
-    ...missionsQuery,
-    select: (missions) =>
-      groupMissions(missions)[0]?.missions.find((other) =>
-        isWaiting(other.status) && other.mission_id !== missionId
-      )?.mission_id,
-  });
-  const go = () => next !== undefined && navigate(missionPath(next));
-  useShortcut("shift+j", go, {
-    label: "Next that needs you",
-    group: "Missions",
-    enabled: next !== undefined,
-  });
-  if (next === undefined) return null;
-  return (
-    <Button onClick={go} hint={<Kbd keys="shift+j" />}>
-      Next that needs you
-    </Button>
-  );
 }
