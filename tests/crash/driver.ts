@@ -153,7 +153,8 @@ class Crash {
 
   async #killed(how: string, whole: boolean): Promise<void> {
     this.#kills += 1;
-    for (const violation of await this.#checker.violations(whole)) this.#note(violation, how);
+    const found = await this.#checker.violations(whole, false);
+    for (const violation of found) this.#note(violation, how);
   }
 
   /** Keeps a violation with the kill after which it was seen first. */
@@ -175,12 +176,12 @@ class Crash {
     const stuck = await person.finishAll(FINISH_LIMIT_MS);
     for (const mission of stuck) this.#note(`never reached its end: ${mission}`);
     for (const complaint of person.complaints) this.#note(complaint);
-    for (const violation of await this.#checker.violations()) this.#note(violation, "the last one");
     let left: string[] = [];
     await eventually("nothing left", async () => {
       left = await leftovers(this.#home, this.options.provider);
       return left.length === 0;
     }, 90_000).catch(() => left.forEach((one) => this.#note(`left behind: ${one}`)));
+    for (const violation of await this.#checker.violations()) this.#note(violation, "the last one");
     let runs = 0;
     for (const item of await server.client.missions()) {
       const mission = await server.client.mission(item.mission_id);

@@ -66,7 +66,7 @@ test("every step and its log can be read afterwards", async ({ page, ui, haloop 
   const { client } = haloop.server;
   const created = await client.create({ title: "To be read", type: "fix", rawInput: "short" });
   await client.continue(created.mission_id);
-  await haloop.settled(created.mission_id);
+  await haloop.atGate(created.mission_id);
 
   await ui.open(created.mission_id);
   for (let nth = 0; nth < 8; nth++) {

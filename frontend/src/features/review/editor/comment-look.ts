@@ -36,6 +36,8 @@ export const commentLook: Extension = EditorView.baseTheme({
   ".cm-thread": {
     fontFamily: "var(--font-sans)",
     whiteSpace: "normal",
+    // As wide as the lines, never what makes them wide.
+    contain: "inline-size",
     padding: "4px 12px 8px 8px",
     cursor: "default",
   },

@@ -26,7 +26,9 @@ export function CommentBox(props: CommentBoxProps) {
     if (!wants.current()) return;
     // At once: what is typed next must not end up in the text.
     box.current?.focus({ preventScroll: true });
-    const timer = setTimeout(() => box.current?.scrollIntoView({ block: "nearest" }));
+    const timer = setTimeout(() =>
+      box.current?.closest("section")?.scrollIntoView({ block: "nearest" })
+    );
     return () => clearTimeout(timer);
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {

@@ -37,7 +37,7 @@ export function CommentsIcon({ count, onClick }: { count: number; onClick: () =>
       {count > 0 && (
         <span
           aria-hidden="true"
-          className="absolute -top-0.5 -right-0.5 min-w-4 rounded-full bg-accent px-1 text-center text-micro leading-4 font-semibold text-white"
+          className="absolute top-0 right-0 min-w-4 max-md:top-1.5 max-md:right-1 rounded-full bg-accent px-1 text-center text-micro leading-4 font-semibold text-white"
         >
           {count}
         </span>

@@ -3,7 +3,7 @@ import { Plus } from "lucide-react";
 import { Popover } from "radix-ui";
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { useShortcut } from "../../../lib/shortcuts.ts";
-import { type Anchor, anchorOfLines, linesOf } from "../comments/anchor.ts";
+import { type Anchor, anchorOfLines, holdsWholeLines, linesOf } from "../comments/anchor.ts";
 import type { Comment } from "../comments/comment.ts";
 import {
   anchorOfSelection,
@@ -145,7 +145,10 @@ function draw(
     const above = taken.get(top) ?? 0;
     taken.set(top, above + 1);
     tops.set(id, top + above * 24);
-    const range = anchor.from < anchor.to ? rangeOfWords(place.block, anchor.quote) : undefined;
+    // Whole lines are told by their pin; underlining all of them would only be loud.
+    const range = holdsWholeLines(anchor, doc) || anchor.from >= anchor.to
+      ? undefined
+      : rangeOfWords(place.block, anchor.quote);
     if (range !== undefined) ranges.push(range);
   }
   // A highlight paints without touching what is drawn; older browsers only lack the underline.
@@ -186,7 +189,10 @@ function useTarget(scroller: RefObject<HTMLElement | null>, doc: Text): Target |
           : { anchor, top, selected: false }
       );
     };
-    const onLeave = () => setPointed(undefined);
+    // A finger leaves with every tap; what it pointed at stays meant.
+    const onLeave = (event: PointerEvent) => {
+      if (event.pointerType === "mouse") setPointed(undefined);
+    };
     const onSelect = () => {
       const selection = document.getSelection();
       const inside = selection !== null && element.contains(selection.anchorNode);
@@ -196,12 +202,12 @@ function useTarget(scroller: RefObject<HTMLElement | null>, doc: Text): Target |
     };
     element.addEventListener("pointermove", onPoint, { passive: true });
     element.addEventListener("pointerdown", onPoint, { passive: true });
-    element.addEventListener("mouseleave", onLeave);
+    element.addEventListener("pointerleave", onLeave);
     document.addEventListener("selectionchange", onSelect);
     return () => {
       element.removeEventListener("pointermove", onPoint);
       element.removeEventListener("pointerdown", onPoint);
-      element.removeEventListener("mouseleave", onLeave);
+      element.removeEventListener("pointerleave", onLeave);
       document.removeEventListener("selectionchange", onSelect);
     };
   }, [scroller, doc]);
