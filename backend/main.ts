@@ -4,7 +4,6 @@
  */
 import { activeProject } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
-import { fileURLToPath } from "node:url";
 import { type AgentCatalog, agentCatalog } from "./agents/agent.ts";
 import { commandAgent } from "./agents/command.ts";
 import { mockAgent } from "./agents/mock.ts";
@@ -29,6 +28,7 @@ import { FileMissionStore } from "./store/file_mission_store.ts";
 import { HomeInUse, lockHome } from "./store/home_lock.ts";
 import { HomeLayout } from "./store/layout.ts";
 import { readProjects } from "./store/projects.ts";
+import { uiFolder } from "./ui_folder.ts";
 import { VERSION } from "./version.ts";
 import { builtInWorkflows, DEFAULT_WORKFLOW_ID } from "./workflows/catalog.ts";
 
@@ -109,7 +109,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     boot_id: crypto.randomUUID(),
     hosts: ["localhost", "127.0.0.1", "[::1]", config.host],
     token,
-    ui_folder: fileURLToPath(new URL("../frontend/dist", import.meta.url)),
+    ui_folder: uiFolder(),
     version: VERSION,
   });
   const server = await listen(config, app.fetch);

@@ -2,7 +2,6 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { setCookie } from "hono/cookie";
 import { serveStatic } from "hono/deno";
-import { relative } from "node:path";
 import { failure } from "./errors.ts";
 import { TOKEN_COOKIE } from "./guards.ts";
 
@@ -36,12 +35,10 @@ export const safeHeaders: MiddlewareHandler = async (context, next) => {
 /**
  * The UI's router.
  *
- * @param folder where the built UI lies
+ * @param root where the built UI lies
  * @param token when there is one, a visit with `?token=` keeps it in a cookie
  */
-export function uiRoutes(folder: string, token: string | undefined): Hono {
-  // serveStatic takes its folder relative to the working folder only.
-  const root = relative(Deno.cwd(), folder) || ".";
+export function uiRoutes(root: string, token: string | undefined): Hono {
   const page = serveStatic({ root, path: "index.html" });
   return new Hono()
     .use(safeHeaders)

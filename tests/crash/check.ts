@@ -16,8 +16,10 @@ export class Checker {
    * Every violation as a sentence; none when all is well.
    *
    * @param whole also looks at missions again that were well and have not changed since their end
+   * @param at_rest nothing runs and no sandbox is left, so that every log must be complete; right
+   *   after a kill the last lines of an ended run may still be with its sandbox
    */
-  async violations(whole = true): Promise<string[]> {
+  async violations(whole = true, at_rest = true): Promise<string[]> {
     if (whole) this.#settled.clear();
     const folder = join(this.home, "missions");
     const names = await namesIn(folder);
@@ -29,20 +31,20 @@ export class Checker {
       if (names.includes(id)) found.push(`${id}: deleted and back`);
     }
     for (const id of names.filter(isMissionId)) {
-      const own = await this.#missionViolations(join(folder, id), id);
+      const own = await this.#missionViolations(join(folder, id), id, at_rest);
       found.push(...own.map((violation) => `${id}: ${violation}`));
     }
     return found;
   }
 
-  async #missionViolations(folder: string, id: string): Promise<string[]> {
+  async #missionViolations(folder: string, id: string, at_rest: boolean): Promise<string[]> {
     const file = join(folder, "mission.json");
     const written_at = (await Deno.stat(file).catch(() => undefined))?.mtime?.getTime();
     if (written_at !== undefined && this.#settled.get(id) === written_at) return [];
     const meta = MissionMeta.safeParse(await jsonIn(file));
     if (!meta.success) return [`mission.json cannot be read: ${meta.error.message}`];
     const found = [
-      ...await runViolations(folder, meta.data, this.ledger.startsOf(id)),
+      ...await runViolations(folder, meta.data, this.ledger.startsOf(id), at_rest),
       ...await textViolations(folder, this.ledger.textsOf(id), this.ledger.deedsOf(id)),
     ];
     const over = found.length === 0 && isTerminal(meta.data.status);

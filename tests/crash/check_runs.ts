@@ -5,11 +5,15 @@ import { z } from "zod";
 import { behaviourOf, expectedLog, FAILURE_CODE, STARTS_FILE } from "./agent.ts";
 import { jsonIn, namesIn, textIn } from "./files.ts";
 
-/** @param starts how many runs of each step the person was told of */
+/**
+ * @param starts how many runs of each step the person was told of
+ * @param at_rest every log must be complete; see `Checker.violations`
+ */
 export async function runViolations(
   folder: string,
   mission: MissionMeta,
   starts: ReadonlyMap<string, number>,
+  at_rest: boolean,
 ): Promise<string[]> {
   const runs = await readRuns(join(folder, "runs"));
   if (runs === undefined) return ["a run's record cannot be read"];
@@ -17,7 +21,7 @@ export async function runViolations(
   const lines = (await textIn(join(folder, "artifacts", STARTS_FILE)) ?? "").split("\n")
     .filter((line) => line !== "");
   found.push(...startViolations(runs, lines), ...overlapViolations(runs, lines));
-  for (const run of runs) found.push(...await logViolations(folder, run));
+  for (const run of runs) found.push(...await logViolations(folder, run, at_rest));
   return found;
 }
 
@@ -110,19 +114,23 @@ function endedByItself(run: StepRun | undefined): boolean {
   return run !== undefined && (run.finished_at == null || run.reason === "exited");
 }
 
-async function logViolations(folder: string, run: StepRun): Promise<string[]> {
+async function logViolations(
+  folder: string,
+  run: StepRun,
+  at_rest: boolean,
+): Promise<string[]> {
   const log = await textIn(join(folder, "logs", `${run.run_id}.log`)) ?? "";
   const expected = expectedLog(run.run_id);
-  const whole = run.reason === "exited";
+  const by_itself = run.reason === "exited";
   const found: string[] = [];
-  if (whole ? log !== expected : !expected.startsWith(log)) {
+  if (by_itself && at_rest ? log !== expected : !expected.startsWith(log)) {
     const sizes = `${log.length} of ${expected.length} characters`;
     found.push(
       `log of ${run.run_id} (${run.reason ?? "unfinished"}) has a gap or repeat: ${sizes}`,
     );
   }
   const code = behaviourOf(run.run_id) === "failing" ? FAILURE_CODE : 0;
-  if (whole && run.exit_code !== code) {
+  if (by_itself && run.exit_code !== code) {
     found.push(`${run.run_id} ended with ${run.exit_code} instead of ${code}`);
   }
   return found;

@@ -7,13 +7,14 @@ import { join } from "node:path";
 import { FAULT_POINTS, type FaultPoint } from "../../backend/fault_point.ts";
 import { eventually } from "../support/eventually.ts";
 import { killAtBirth, startServer, type TestServer } from "../support/server.ts";
-import { AGENT_ARGV } from "./agent.ts";
 import { Checker } from "./check.ts";
 import { dockerInBetween } from "./docker_in_between.ts";
+import { makeHome } from "./home.ts";
 import { Ledger } from "./ledger.ts";
 import { type CrashProvider, leftovers } from "./leftovers.ts";
 import { type Mood, Person, USUAL_MOOD } from "./person.ts";
 import { Random } from "./random.ts";
+import { killLink, takeToken, tokenEnv } from "./rare_writes.ts";
 
 export interface CrashOptions {
   /** A folder for this alone; the home is made in it. */
@@ -25,6 +26,8 @@ export interface CrashOptions {
   readonly rounds: number;
   /** The fault points at which it is killed, each for sure. */
   readonly fault_points: readonly FaultPoint[];
+  /** Whether a further round may begin. */
+  readonly inTime: () => boolean;
   readonly report: (line: string) => void;
 }
 
@@ -49,7 +52,14 @@ const WHOLE_CHECK_EVERY = 50;
 /** Clickers at the same time, as with two tabs of a browser. */
 const TABS = 2;
 /** Makes every fault point likely to be passed soon. */
-const RESTLESS: Mood = { cancel: 0.3, rewind: 0.1, delete: 0.1, edit: 0.5, request_changes: 0.3 };
+const RESTLESS: Mood = {
+  cancel: 0.3,
+  rewind: 0.1,
+  delete: 0.1,
+  edit: 0.5,
+  request_changes: 0.3,
+  create: 0.1,
+};
 
 /** Runs the whole thing: every fault point, then the rounds, then everything comes to its end. */
 export async function crash(options: CrashOptions): Promise<CrashResult> {
@@ -72,16 +82,13 @@ class Crash {
   }
 
   async run(): Promise<CrashResult> {
-    const { fault_points, rounds } = this.options;
+    const { fault_points, rounds, inTime } = this.options;
     await this.#makeHome();
     for (const point of fault_points) {
-      // A backend tells of itself only once.
-      const nth = point.startsWith("announce") ? 1 : this.#random.between(1, 2);
-      const fault = `${point}:${nth}`;
-      await this.#faultRound(fault);
-      this.#report(`killed at ${fault}`);
+      await this.#faultRound(point);
+      this.#report(`killed at ${point}`);
     }
-    for (let round = 1; round <= rounds; round += 1) {
+    for (let round = 1; round <= rounds && inTime(); round += 1) {
       const whole = round % WHOLE_CHECK_EVERY === 0;
       await this.#anyRound(whole);
       if (whole || round === rounds) this.#report(`${round} random kills`);
@@ -112,11 +119,22 @@ class Crash {
     await this.#killed(fault === undefined ? "a random kill" : `a kill at ${fault}`, whole);
   }
 
-  async #faultRound(fault: string): Promise<void> {
-    const server = await this.#startFaulty(fault);
+  async #faultRound(point: FaultPoint): Promise<void> {
+    if (point.startsWith("write_projects")) {
+      const complaints = await killLink(this.#home, join(this.options.folder, point), point);
+      complaints.forEach((complaint) => this.#note(complaint));
+    } else await this.#killServer(point);
+    await this.#killed(`a kill at ${point}`, true);
+  }
+
+  async #killServer(point: FaultPoint): Promise<void> {
+    // These are passed once in the life of a backend.
+    const nth = /^(announce|write_token)/.test(point) ? 1 : this.#random.between(1, 2);
+    const server = await this.#startFaulty(`${point}:${nth}`, tokenEnv(point));
     const end = await this.#live(server, RESTLESS, FAULT_LIMIT_MS);
-    if (end === "lived") this.#note(`${fault} was not passed in ${FAULT_LIMIT_MS} ms`);
-    await this.#killed(`a kill at ${fault}`, true);
+    if (end === "lived") this.#note(`${point} was not passed in ${FAULT_LIMIT_MS} ms`);
+    if (tokenEnv(point) === undefined) return;
+    for (const complaint of await takeToken(this.#home)) this.#note(complaint);
   }
 
   /** Clicks until the backend ends, or ends it in the middle of the clicks. */
@@ -142,7 +160,8 @@ class Crash {
 
   async #killed(how: string, whole: boolean): Promise<void> {
     this.#kills += 1;
-    for (const violation of await this.#checker.violations(whole)) this.#note(violation, how);
+    const found = await this.#checker.violations(whole, false);
+    for (const violation of found) this.#note(violation, how);
   }
 
   /** Keeps a violation with the kill after which it was seen first. */
@@ -164,12 +183,12 @@ class Crash {
     const stuck = await person.finishAll(FINISH_LIMIT_MS);
     for (const mission of stuck) this.#note(`never reached its end: ${mission}`);
     for (const complaint of person.complaints) this.#note(complaint);
-    for (const violation of await this.#checker.violations()) this.#note(violation, "the last one");
     let left: string[] = [];
     await eventually("nothing left", async () => {
       left = await leftovers(this.#home, this.options.provider);
       return left.length === 0;
     }, 90_000).catch(() => left.forEach((one) => this.#note(`left behind: ${one}`)));
+    for (const violation of await this.#checker.violations()) this.#note(violation, "the last one");
     let runs = 0;
     for (const item of await server.client.missions()) {
       const mission = await server.client.mission(item.mission_id);
@@ -186,9 +205,13 @@ class Crash {
   }
 
   /** Undefined when the fault point is passed before the server answers, as in recovery. */
-  async #startFaulty(fault: string | undefined): Promise<TestServer | undefined> {
+  async #startFaulty(
+    fault: string | undefined,
+    env: Record<string, string> = {},
+  ): Promise<TestServer | undefined> {
+    const server = this.#server(fault);
     try {
-      return await startServer(this.#server(fault));
+      return await startServer({ ...server, env: { ...server.env, ...env } });
     } catch (error) {
       // 128 + SIGKILL: it killed itself, as it was asked to.
       const asked = fault !== undefined && error instanceof Error &&
@@ -200,15 +223,7 @@ class Crash {
 
   async #makeHome(): Promise<void> {
     const { folder, image, provider } = this.options;
-    await Deno.mkdir(this.#home, { recursive: true });
+    await makeHome(this.#home, image);
     if (provider === "docker") this.#env = await dockerInBetween(join(folder, "bin"));
-    const config = {
-      agent: "command",
-      image,
-      command: { argv: AGENT_ARGV },
-      limits: { sandboxes: 3, stop_grace_seconds: 0.2 },
-      sandbox: { memory_mib: 64, cpus: 1, pids: 64 },
-    };
-    await Deno.writeTextFile(join(this.#home, "config.json"), JSON.stringify(config, null, 2));
   }
 }

@@ -28,6 +28,8 @@ export interface Mood {
   readonly delete: number;
   readonly edit: number;
   readonly request_changes: number;
+  /** One more mission than usual. */
+  readonly create: number;
 }
 
 export const USUAL_MOOD: Mood = {
@@ -36,6 +38,7 @@ export const USUAL_MOOD: Mood = {
   delete: 0.02,
   edit: 0.4,
   request_changes: 0.1,
+  create: 0.05,
 };
 
 export class Person {
@@ -88,7 +91,8 @@ export class Person {
 
   async #oneRound(): Promise<void> {
     const open = (await this.client.missions()).filter(({ status }) => !isTerminal(status));
-    if (open.length < MISSIONS_AT_ONCE) return await this.#create();
+    const more = open.length < 2 * MISSIONS_AT_ONCE && this.random.chance(this.mood.create);
+    if (open.length < MISSIONS_AT_ONCE || more) return await this.#create();
     const chosen = this.#choose(open);
     if (chosen !== undefined) await this.#act(await this.client.mission(chosen.mission_id));
   }

@@ -5,7 +5,7 @@ async function atFirstGate(haloop: Haloop, title: string): Promise<string> {
   const { client } = haloop.server;
   const { mission_id } = await client.create({ title, type: "fix", rawInput: `input of ${title}` });
   await client.continue(mission_id);
-  expect((await haloop.settled(mission_id)).status).toBe("waiting_human");
+  await haloop.atGate(mission_id);
   return mission_id;
 }
 

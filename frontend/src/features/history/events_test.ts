@@ -28,8 +28,8 @@ Deno.test("runs and the person's doings are one row, newest first", () => {
   ]);
   assert.deepEqual(events.map((event) => event.title), [
     "You started it",
-    "Research, attempt 1",
     "Research, attempt 2",
+    "Research, attempt 1",
   ]);
 });
 

@@ -1,0 +1,140 @@
+/** Every state has a face: a sentence, and a next step. */
+import { expect } from "@playwright/test";
+import { temporaryFolder } from "../support/haloop.ts";
+import { homeIn, startServer } from "../support/server.ts";
+import { haloopAt } from "./fixtures.ts";
+import { configure, IDS, test } from "./seeded.ts";
+import { working } from "./working.ts";
+
+test("the first start says what to do, and its example goes to a gate", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  await using server = await startServer({ home: homeIn(folder.path), provider: "local" });
+  await page.goto(server.url);
+  await expect(page.getByText("No missions yet. Your first one shows up here.")).toBeVisible();
+  await page.getByRole("button", { name: "Try the example" }).click();
+  await page.getByTestId("start-agent-button").click();
+  await expect(page.getByTestId("mission-status-badge")).toHaveText("Waiting for Human Review");
+});
+
+test("a backend that goes away is told, what was typed is kept, and it comes back by itself", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  const home = homeIn(folder.path);
+  let port = 0;
+  {
+    await using server = await startServer({ home, provider: "local" });
+    port = server.port;
+    await page.goto(server.url);
+    await page.getByTestId("new-mission-button").first().click();
+    await page.getByTestId("mission-title-input").fill("Typed before");
+  }
+  await expect(page.getByText("Haloop does not answer.", { exact: true })).toBeVisible();
+  await page.getByTestId("mission-raw-input").fill("typed while away");
+  await page.getByTestId("create-mission-button").click();
+  await expect(page.getByText("The mission was not created")).toBeVisible();
+  await using server = await startServer({ home, provider: "local", port });
+  await expect(page.getByText("Haloop does not answer.", { exact: true })).toBeHidden();
+  await page.getByTestId("create-mission-button").click();
+  await expect(page.getByTestId("mission-title")).toContainText("Typed before");
+  expect(await server.client.missions()).toHaveLength(1);
+});
+
+test("a missing Docker is told with its remedy, at home, in the foot and before the start", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  await using server = await startServer({
+    home: homeIn(folder.path),
+    provider: "docker",
+    env: { DOCKER_HOST: `unix://${folder.path}/no-docker.sock` },
+  });
+  const { mission_id } = await server.client.create({ title: "x", type: "fix", rawInput: "x" });
+  await page.goto(server.url);
+  await expect(page.getByText("Docker not ready")).toBeVisible();
+  await page.goto(`${server.url}/missions/${mission_id}`);
+  await expect(page.getByText(/provider local|Start Docker/).first()).toBeVisible();
+});
+
+test("a full queue says who is ahead", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  const home = homeIn(folder.path);
+  await configure(home, { limits: { sandboxes: 1 } });
+  await using server = await startServer({ home, provider: "local" });
+  await using at_work = await working(haloopAt(home, server), 3);
+  await page.goto(`${server.url}/missions/${at_work.queued}`);
+  await expect(page.getByRole("heading", { name: "Cleanup waits for a sandbox" })).toBeVisible();
+  await expect(page.getByText(/in use/)).toBeVisible();
+  await page.getByRole("button", { name: "Cancel run" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel run" }).click();
+  await expect(page.getByText("This mission was cancelled")).toBeVisible();
+});
+
+test("an agent that is held back by waiting gates says so and leads to one", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  const home = homeIn(folder.path);
+  await configure(home, { limits: { waiting_gates: 1 } });
+  await using server = await startServer({ home, provider: "local" });
+  const haloop = haloopAt(home, server);
+  const create = async (title: string) => {
+    const body = { title, type: "fix", rawInput: "true" } as const;
+    const { mission_id } = await server.client.create(body);
+    await server.client.continue(mission_id);
+    return mission_id;
+  };
+  const first = await create("First");
+  await haloop.settled(first);
+  const second = await create("Second");
+  await page.goto(`${server.url}/missions/${second}`);
+  await expect(page.getByRole("heading", { name: /^Cleanup waits/ })).toBeVisible();
+  await expect(page.getByText(/gate/i).filter({ visible: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Next that needs you" }).click();
+  await expect(page).toHaveURL(new RegExp(first));
+});
+
+test("a mission that cannot be read says which file to mend", async ({ page }) => {
+  await page.goto(`/missions/${IDS.broken}`);
+  await expect(page.getByText("This mission cannot be read")).toBeVisible();
+  await expect(page.getByText(`missions/${IDS.broken}`)).toBeVisible();
+});
+
+test("an artifact that is no text or too large is told apart from an empty one", async ({ page }) => {
+  await page.goto(`/missions/${IDS.binary}`);
+  await expect(page.getByText(/is not text/)).toBeVisible();
+  await page.goto(`/missions/${IDS.tooLarge}/steps/review-structured`);
+  await expect(page.getByText(/too large to be shown/)).toBeVisible();
+});
+
+test("a failure of many lines shows its beginning and keeps log and ways on in view", async ({ page }) => {
+  await page.goto(`/missions/${IDS.failed}`);
+  await expect(page.getByTestId("error-message")).toContainText("ran out of memory");
+  await expect(page.getByRole("button", { name: "Retry" })).toBeInViewport();
+  await expect(page.getByRole("region", { name: "Log lines" })).toBeInViewport();
+});
+
+test("a workflow of fifteen steps shows the present one, and its names do not overlap", async ({ page }) => {
+  await page.goto(`/missions/${IDS.fifteen}`);
+  await expect(page.getByTestId("workflow-step-7")).toBeInViewport();
+  const boxes = await Promise.all(
+    Array.from({ length: 15 }, (_, n) => page.getByTestId(`workflow-step-${n}`).boundingBox()),
+  );
+  boxes.slice(1).forEach((box, n) => {
+    const before = boxes[n];
+    expect(box?.x).toBeGreaterThanOrEqual((before?.x ?? 0) + (before?.width ?? 0) - 1);
+  });
+});
+
+test("a mission that loads slowly shows its shape first", async ({ page }) => {
+  await page.route(`**/api/missions/${IDS.completed}`, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await route.continue();
+  });
+  await page.goto(`/missions/${IDS.completed}`);
+  await expect(page.getByLabel("Loading the mission")).toBeVisible();
+  await expect(page.getByText("This mission is completed")).toBeVisible();
+});
+
+test("light and dark follow the system at once", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto("/");
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await ground()).toBe("rgb(255, 255, 255)");
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await ground()).toBe("rgb(20, 23, 28)");
+});
