@@ -24,6 +24,7 @@ import { type LineChanges, NO_CHANGES } from "../document/line-changes.ts";
 import { type VersionChoice, VersionPicker } from "../versions/version-picker.tsx";
 import { latestOutput, versionWords } from "../versions/version-words.ts";
 import { type DiffHandle, DiffPanes } from "./diff-panes.tsx";
+import { earlierThan, NoChange } from "./no-change.tsx";
 
 export interface DiffViewProps {
   mission_id: string;
@@ -257,35 +258,4 @@ function DiffBody(
       onViews={onViews}
     />
   );
-}
-
-/** Two texts that are the same, with the way to an older one that is not. */
-function NoChange(
-  { before, after, earlier, onEarlier }: {
-    before: string;
-    after: string;
-    earlier: { n: number; words: string } | undefined;
-    onEarlier: (n: number) => void;
-  },
-) {
-  return (
-    <div className="flex flex-col items-start gap-3 p-6 text-base text-ink-3">
-      <p>
-        No changes: {before} and {after.charAt(0).toLowerCase() + after.slice(1)} are the same.
-      </p>
-      {earlier !== undefined && (
-        <Button onClick={() => onEarlier(earlier.n)}>Compare with {earlier.words}</Button>
-      )}
-    </div>
-  );
-}
-
-function earlierThan(chosen: VersionChoice | undefined, versions: readonly ArtifactVersion[]) {
-  const same = versions.find((version) => version.n === chosen);
-  const earlier = versions
-    .filter((version) => same !== undefined && version.n < same.n && version.hash !== same.hash)
-    .sort((a, b) => b.n - a.n)[0];
-  if (earlier === undefined) return undefined;
-  const { name, what } = versionWords(earlier, versions);
-  return { n: earlier.n, words: `${name} ${what}` };
 }

@@ -1,8 +1,7 @@
 import type { FeedbackRound, MissionDetail, WorkflowStep } from "@haloop/shared";
 import { useEffect, useRef, useState } from "react";
-import { useShortcut } from "../../../lib/shortcuts.ts";
 import { ActionBar } from "../../missions/action-bar.tsx";
-import { CHORD_WORDS, commentOnSelection } from "../../review/editor/comment-extension.ts";
+import { commentOnSelection } from "../../review/editor/comment-extension.ts";
 import { RequestButton } from "../../review/screen/request-button.tsx";
 import { RequestDialog } from "../../review/screen/request-dialog.tsx";
 import { ReviewButton, ReviewRail } from "../../review/screen/review-aside.tsx";
@@ -23,6 +22,7 @@ import { beginMerge, MergeGate, type MergeWith, type Merging } from "./merge-gat
 import { whatContinueDoes } from "./next-step.ts";
 import { TextBody } from "./text-body.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { useGateKeys } from "./use-gate-keys.ts";
 import { useGateText } from "./use-gate-text.ts";
 import { useSession } from "./use-session.ts";
 import { useView } from "./use-view.ts";
@@ -96,17 +96,8 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
     else commentOnSelection(editor, review.review.comments);
   };
   const enabled = merging === undefined;
-  useGateKeys({ show, save, pass, enabled });
-  useShortcut("c", comment, {
-    label: `Comment (${CHORD_WORDS} while typing)`,
-    group: "Gate",
-    enabled,
-  });
-  useShortcut("r", () => asking.setOpen(true), {
-    label: "Request changes",
-    group: "Gate",
-    enabled,
-  });
+  const request = () => asking.setOpen(true);
+  useGateKeys({ show, save, pass, comment, request, enabled });
 
   const seen = snapshot.notice?.is === "stale" ? snapshot.notice.seen : document.replaced;
   const info = mission.artifact_info.find((candidate) => candidate.name === artifact);
@@ -245,21 +236,4 @@ function useMergeWhenOutrun(document: DocumentState, open: () => void) {
     handled.current = save;
     open();
   });
-}
-
-function useGateKeys(
-  { show, save, pass, enabled }: {
-    show: (view: GateView) => void;
-    save: () => void;
-    pass: () => void;
-    enabled: boolean;
-  },
-) {
-  const group = "Gate";
-  useShortcut("e", () => show("editor"), { label: "Editor", group });
-  useShortcut("d", () => show("diff"), { label: "Diff", group });
-  useShortcut("p", () => show("preview"), { label: "Preview", group });
-  useShortcut("s", () => show("split"), { label: "Editor and preview", group });
-  useShortcut("mod+s", save, { label: "Save Draft", group, enabled });
-  useShortcut("mod+enter", pass, { label: "Continue", group, enabled });
 }

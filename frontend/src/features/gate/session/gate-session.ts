@@ -105,14 +105,16 @@ export class GateSession {
     const saved = known ? server : savedText(text, hash);
     const before = this.#document.doc;
     this.#reduce({ type: "server_text", saved, at });
-    // Nobody was reading: what is shown from now on is simply the text.
-    if (!this.isShown) this.#reduce({ type: "replacement_seen" });
-    else if (this.#awaitsAnswer && !this.#document.doc.eq(before)) {
-      this.#awaitsAnswer = false;
-      this.#reduce({ type: "replacement_seen" });
-      this.#set({ said: "The agent has answered your request" });
-    } else if (!this.#document.doc.eq(before)) {
-      this.#set({ said: "This artifact changed and is shown as it is now" });
+    const changed = !this.#document.doc.eq(before);
+    const answered = this.#awaitsAnswer && changed;
+    if (answered) this.#awaitsAnswer = false;
+    // Nobody was reading, or the answer was waited for: what is shown from now on is the text.
+    if (!this.isShown || answered) this.#reduce({ type: "replacement_seen" });
+    if (this.isShown && changed) {
+      const said = answered
+        ? "The agent has answered your request"
+        : "This artifact changed and is shown as it is now";
+      this.#set({ said });
     }
     this.#afterChange();
   }

@@ -1,10 +1,12 @@
-import type { EditorView } from "@codemirror/view";
+import { EditorView } from "@codemirror/view";
 import type { FeedbackRound } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useShortcut } from "../../../lib/shortcuts.ts";
 import { versionQuery } from "../../missions/queries.ts";
 import type { VersionChoice } from "../../gate/versions/version-picker.tsx";
 import { anchorOfLines } from "../comments/anchor.ts";
+import { commentOnSelection } from "../editor/comment-extension.ts";
 import { makeRoom, showThreads } from "../editor/diff-threads.ts";
 import { ThreadSlots } from "../editor/thread-slots.ts";
 import { answerLines, type Outcome, outcomes, threadLine } from "../rounds/outcome.ts";
@@ -83,6 +85,18 @@ export function DiffReview(props: DiffReviewProps) {
     showThreads(views, threads.sort((a, b) => a.line - b.line));
   }, [views, found]);
   useRoom(views?.before, slots);
+  useShortcut("c", () => views && commentOnSelection(views.after, comments), {
+    label: "Comment on the selected lines",
+    group: "Gate",
+    enabled: commentable && views !== undefined,
+  });
+  const { active } = state.snapshot;
+  useEffect(() => {
+    const anchor = comments.snapshot().comments.find(({ id }) => id === active)?.anchor;
+    if (!commentable || views === undefined || anchor === undefined) return;
+    if (anchor.to > views.after.state.doc.length) return;
+    views.after.dispatch({ effects: EditorView.scrollIntoView(anchor.to, { yMargin: 120 }) });
+  }, [active, views, commentable, comments]);
 
   const thread = (outcome: Outcome, withLines: boolean) =>
     found && (
