@@ -89,11 +89,13 @@ test("notifications are asked for by a click only, tell of gates and failures ou
   await putOutOfView(page, true);
   const gate = await create("Out of view", "true");
   const failed = await create("Out of luck", "exit 3");
-  await expect.poll(() => told(page), { timeout: 20_000 }).toEqual([
-    "Out of view: Waits for you at Review Structured",
+  await expect.poll(async () => (await told(page))?.toSorted()).toEqual([
     "Out of luck: Failed at Cleanup",
+    "Out of view: Waits for you at Review Structured",
   ]);
-  await page.evaluate(() => globalThis.window.told?.[0]?.click());
+  await page.evaluate(() => {
+    globalThis.window.told?.find(({ title }) => title === "Out of view")?.click();
+  });
   await expect(page).toHaveURL(new RegExp(gate));
   await putOutOfView(page, false);
   for (const id of [seen, gate, failed]) await client.delete(id);

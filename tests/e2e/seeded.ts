@@ -43,6 +43,8 @@ export const test = base.extend<object, { seeded: Haloop }>({
     await using server = await startServer({ home, provider: "local" });
     const draft = MARKDOWN.replace("100 requests", "60 requests");
     await server.client.saveArtifact(IDS.longest, "structured-text.md", draft);
+    const changed = `${HOSTILE_MARKDOWN}\n<img src=x onerror="window.hostile=1"> changed by hand\n`;
+    await server.client.saveArtifact(IDS.hostile, "structured-text.md", changed);
     await use(haloopAt(home, server));
   }, { scope: "worker" }],
   baseURL: async ({ seeded }, use) => await use(seeded.server.url),

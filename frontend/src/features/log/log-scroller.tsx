@@ -28,6 +28,7 @@ export function LogScroller(props: LogScrollerProps) {
   const box = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(props.fromEnd);
   const [chosenFirst, setChosenFirst] = useState(0);
+  const [wanted, setWanted] = useState<{ line: number }>();
   const first = following ? windowAtEnd(lineCount) : Math.min(chosenFirst, windowAtEnd(lineCount));
   const count = windowLength(first, lineCount);
   const virtualizer = useVirtualizer({
@@ -44,19 +45,18 @@ export function LogScroller(props: LogScrollerProps) {
   const showLine = (line: number) => {
     setFollowing(false);
     setChosenFirst(windowAround(line, lineCount, first));
-    wanted.current = line;
+    // A new object each time: the same line can be wanted again after the person scrolled away.
+    setWanted({ line });
   };
-  const wanted = useRef<number>(undefined);
 
   useLayoutEffect(() => {
     if (following) virtualizer.scrollToIndex(count - 1, { align: "end" });
   }, [virtualizer, following, count, first]);
 
   useLayoutEffect(() => {
-    if (wanted.current === undefined) return;
-    virtualizer.scrollToIndex(wanted.current - first, { align: "center" });
-    wanted.current = undefined;
-  });
+    if (wanted !== undefined) virtualizer.scrollToIndex(wanted.line - first, { align: "center" });
+    // What was wanted is shown once; a window that moves later leaves the view where it is.
+  }, [virtualizer, wanted]);
 
   useEffect(() => {
     if (target !== undefined) showLine(target);
