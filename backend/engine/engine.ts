@@ -34,7 +34,7 @@ export class Engine {
     this.#queue = new SandboxQueue(parts.limits.sandboxes, () => this.#heldBack());
     this.#changes = new MissionChanges(parts.store, {
       startRun: (mission) => this.#enqueue(mission),
-      stopRun: (run_id) => this.#stop(run_id),
+      stopRun: (mission_id, run_id) => this.#stop(mission_id, run_id),
       changed: parts.changed ?? (() => {}),
     });
   }
@@ -172,7 +172,8 @@ export class Engine {
   }
 
   #newLife(mission_id: string, run_id: string): RunLife {
-    const life = new RunLife(this.parts, this.#changes, mission_id, run_id);
+    const clearEarlier = (life: RunLife) => this.#clearEarlier(life);
+    const life = new RunLife(this.parts, this.#changes, mission_id, run_id, clearEarlier);
     this.#lives.set(run_id, life);
     return life;
   }
@@ -184,12 +185,15 @@ export class Engine {
     }));
   }
 
-  #stop(run_id: string): void {
+  #stop(mission_id: string, run_id: string): void {
     const life = this.#lives.get(run_id);
-    // Recovery has not come to this run yet; it will find the wish in the mission.
-    if (life === undefined) return;
-    if (this.#queue.remove(run_id)) return this.#endUnstarted(life);
-    this.#inBackground(life.stop());
+    if (life !== undefined) {
+      if (this.#queue.remove(run_id)) return this.#endUnstarted(life);
+      return this.#inBackground(life.stop());
+    }
+    // Recovery has not come to this run yet: it will find the wish in the mission. After it, a run
+    // that nobody carries met a bug, and ends here.
+    if (this.#queue.isOpen) this.#endUnstarted(this.#newLife(mission_id, run_id));
   }
 
   /** Ends a queued run that the mission wants to be stopped; that takes no place. */
@@ -210,6 +214,15 @@ export class Engine {
       this.#swept = true;
     } catch (error) {
       logger.warn("Could not look for leftover sandboxes: {error}", { error });
+    }
+  }
+
+  /** What earlier runs of the mission still have at the provider; the last lines of a log, perhaps. */
+  async #clearEarlier({ mission_id, run_id }: RunLife): Promise<void> {
+    for (const sandbox of await listSandboxes(this.parts)) {
+      if (sandbox.mission_id !== mission_id || sandbox.run_id === run_id) continue;
+      const life = this.#lives.get(sandbox.run_id);
+      await (life === undefined ? this.#clearAway(sandbox) : life.over);
     }
   }
 

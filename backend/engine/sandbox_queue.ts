@@ -28,6 +28,10 @@ export class SandboxQueue {
     return this.#waiting.length;
   }
 
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** Lets runs start: before, adopted runs take their places first. */
   open(): void {
     this.#open = true;

@@ -11,7 +11,7 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import * as artifacts from "./artifact_files.ts";
-import { removeIfThere, syncFolder, writeAtomic } from "./atomic_write.ts";
+import { syncFolder, writeAtomic } from "./atomic_write.ts";
 import { readFeedback, writeFeedback } from "./feedback_files.ts";
 import { appendJournal, readJournal } from "./journal_file.ts";
 import { HomeLayout } from "./layout.ts";
@@ -179,11 +179,8 @@ export class FileMissionStore implements MissionStore {
     return artifacts.writeArtifactFile(this.artifactsFolder(mission_id), name, bytes);
   }
 
-  async removeArtifact(mission_id: string, name: string): Promise<void> {
-    const path = this.#layout.mission(mission_id).artifact(name);
-    faultPoint("remove_artifact.before");
-    await onDisk(`remove "${path}"`, () => removeIfThere(path));
-    faultPoint("remove_artifact.after");
+  removeArtifact(mission_id: string, name: string): Promise<void> {
+    return artifacts.removeArtifactFile(this.artifactsFolder(mission_id), name);
   }
 
   versions(mission_id: string, artifact: string) {

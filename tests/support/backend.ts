@@ -61,6 +61,8 @@ export type Answer = { success: boolean; data: any; error: string | null };
 export interface TestBackendOptions {
   readonly command?: FakeCommand;
   readonly world?: FakeWorld;
+  /** Another provider over the same world. */
+  readonly provider?: FakeProvider;
   readonly limits?: Partial<EngineLimits>;
   readonly token?: string;
   readonly now?: () => string;
@@ -82,7 +84,7 @@ export async function withBackendOn(
   run: (backend: TestBackend) => Promise<void>,
 ): Promise<void> {
   const world = options.world ?? new FakeWorld(options.command ?? obedient);
-  const provider = new FakeProvider(world);
+  const provider = options.provider ?? new FakeProvider(world);
   const workflows = builtInWorkflows();
   const now = options.now ?? (() => new Date().toISOString());
   await Deno.mkdir(`${home}/run`, { recursive: true });
