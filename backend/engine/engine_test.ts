@@ -265,6 +265,7 @@ Deno.test("a new process adopts what runs, starts what waits, and repeats nothin
         assert.equal(new TextDecoder().decode(log), "before between after");
         assert.equal((await detail(running)).runs.length, 1);
         await reaches(waiting, "running_code_agent");
+        await eventually("both sandboxes", () => Promise.resolve(world.starts.size === 2));
         assert.deepEqual([...world.starts.values()], [1, 1]);
       },
     );
