@@ -6,6 +6,7 @@ import { eventually } from "../../tests/support/eventually.ts";
 import { FakeWorld } from "../../tests/support/fake_provider.ts";
 import { hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
+import { StorageError } from "../storage_error.ts";
 import { providersInUse } from "./unfinished.ts";
 
 /** A home whose one mission has a running sandbox that an earlier process started. */
@@ -191,6 +192,20 @@ Deno.test("the providers of unfinished runs are known from the files", async () 
       await missions.cancel(id);
       assert.deepEqual(await providersInUse(store), new Set());
     });
+  });
+});
+
+Deno.test("a record that cannot be written does not fail a request that was carried out", async () => {
+  await withBackend({}, async ({ create, missions, reaches, store }) => {
+    const id = await create();
+    const writeRun = store.writeRun.bind(store);
+    store.writeRun = () => {
+      store.writeRun = writeRun;
+      return Promise.reject(new StorageError("The disk is full", "Free some space", undefined));
+    };
+    assert((await missions.continue(id, {})).ok);
+    await reaches(id, "waiting_human");
+    assert.equal((await store.runs(id)).length, 1);
   });
 });
 

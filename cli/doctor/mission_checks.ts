@@ -33,6 +33,7 @@ const KNOWN_NAMES = new Set([
   "journal.jsonl",
   "artifacts",
   "versions",
+  "feedback",
   "runs",
   "logs",
   "workspace",
@@ -120,6 +121,7 @@ async function checkNames(layout: MissionLayout, id: string, report: Report): Pr
   }
   const folders = [layout.folder, layout.artifacts, layout.runs, layout.logs, layout.allVersions];
   for (const name of await namesIn(layout.allVersions)) folders.push(layout.versions(name));
+  for (const name of await namesIn(layout.allFeedback)) folders.push(layout.feedback(name));
   for (const folder of folders) report.temporaries.push(...await temporariesIn(folder));
 }
 
