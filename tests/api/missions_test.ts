@@ -1,4 +1,11 @@
-import { isMissionId, MissionDetail, MissionListItem, MissionMeta } from "@haloop/shared";
+import {
+  isMissionId,
+  MissionDetail,
+  MissionListItem,
+  MissionMeta,
+  newFeedbackId,
+  newRunId,
+} from "@haloop/shared";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
@@ -341,5 +348,21 @@ Deno.test("five missions at once never see each other's words", async () => {
       assert(text.includes(words[n] ?? "-"));
       for (const other of words) assert(other === words[n] || !text.includes(other));
     }
+  });
+});
+
+Deno.test("a run record or a round that cannot be read is passed over, and the mission is still told", async () => {
+  await withBackend({}, async ({ call, create, reaches, home }) => {
+    const id = await create();
+    await call("POST", `/api/missions/${id}/continue`);
+    await reaches(id, "waiting_human");
+    const folder = join(home, "missions", id);
+    await Deno.mkdir(join(folder, "runs", `${newRunId()}.json`));
+    await Deno.mkdir(join(folder, "feedback", newFeedbackId(), "round.json"), { recursive: true });
+    const detail = await call("GET", `/api/missions/${id}`);
+    assert.equal(detail.status, 200, detail.json.error ?? "");
+    assert.equal(detail.json.data.runs.length, 1);
+    const rounds = await call("GET", `/api/missions/${id}/feedback`);
+    assert.deepEqual([rounds.status, rounds.json.data], [200, []]);
   });
 });
