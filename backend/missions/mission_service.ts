@@ -22,6 +22,7 @@ import type { z } from "zod";
 import { keepRound } from "./feedback.ts";
 import { type Agents, metaOf, newMission, type Workflows } from "./new_mission.ts";
 import { MissionReader } from "./mission_reader.ts";
+import { projectOf } from "./project.ts";
 import { done, refuse, type Result } from "./result.ts";
 
 export interface MissionServiceParts {
@@ -29,7 +30,11 @@ export interface MissionServiceParts {
   readonly engine: Engine;
   readonly workflows: Workflows;
   readonly agents: Agents;
-  /** The real path of the active linked project, if there is one. */
+  /**
+   * The real path of the active linked project, if there is one.
+   *
+   * @throws ProjectsUnreadable when the registry of projects cannot be understood
+   */
   readonly activeProject: () => Promise<string | undefined>;
   readonly now: () => string;
 }
@@ -55,8 +60,9 @@ export class MissionService {
   /** Creates a mission in status `ready` at its first step, its raw input kept as an artifact. */
   async create(body: CreateMissionBody): Promise<Result<MissionMeta>> {
     const { store, engine, workflows, agents, now, activeProject } = this.parts;
-    const project = body.projectPath ?? await activeProject();
-    const made = newMission(body, { workflows, agents, project, at: now() });
+    const project = await projectOf(body.projectPath, activeProject);
+    if (!project.ok) return project;
+    const made = newMission(body, { workflows, agents, project: project.value, at: now() });
     if (!made.ok) return made;
     const mission = made.value;
     await store.create(mission, body.rawInput);

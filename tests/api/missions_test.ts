@@ -366,3 +366,47 @@ Deno.test("a run record or a round that cannot be read is passed over, and the m
     assert.deepEqual([rounds.status, rounds.json.data], [200, []]);
   });
 });
+
+Deno.test("while the linked projects cannot be read, creating without a folder is refused with the sentence", async () => {
+  await withBackend({}, async ({ call, home }) => {
+    await Deno.writeTextFile(join(home, "projects.json"), "{");
+    const refused = await call("POST", "/api/missions", { body: BODY });
+    assertRefused(refused, 503, /^Could not read the linked projects in .*: it is not JSON/);
+    assert.deepEqual((await call("GET", "/api/missions")).json.data, []);
+    const body = { ...BODY, projectPath: home };
+    assert.equal((await call("POST", "/api/missions", { body })).status, 201);
+    const health = (await call("GET", "/api/health")).json.data;
+    assert.deepEqual(
+      health.problems.map(({ subject }: { subject: string }) => subject),
+      ["projects"],
+    );
+  });
+});
+
+Deno.test("a mission keeps the real path of the folder that it is given", async () => {
+  await withBackend({}, async ({ call, home }) => {
+    const real = join(home, "project");
+    await Deno.mkdir(real);
+    await Deno.symlink(real, join(home, "link"));
+    const body = { ...BODY, projectPath: join(home, "link") };
+    const made = await call("POST", "/api/missions", { body });
+    assert.equal(made.json.data.project_path, await Deno.realPath(real));
+  });
+});
+
+const BAD_FOLDERS: readonly [what: string, path: string, error: RegExp][] = [
+  ["is not there", "/no/such/folder", /^projectPath: .* is not there$/],
+  ["is a file", "/etc/passwd", /^projectPath: .* is not a folder$/],
+  ["is relative", "project", /^projectPath: .* must be absolute$/],
+  ["has a null character", "/tmp/a\0b", /^projectPath: must not have a null character$/],
+];
+
+for (const [what, projectPath, error] of BAD_FOLDERS) {
+  Deno.test(`a folder that ${what} is refused, and nothing is made`, async () => {
+    await withBackend({}, async ({ call }) => {
+      const body = { ...BODY, projectPath };
+      assertRefused(await call("POST", "/api/missions", { body }), 400, error);
+      assert.deepEqual((await call("GET", "/api/missions")).json.data, []);
+    });
+  });
+}
