@@ -410,3 +410,17 @@ for (const [what, projectPath, error] of BAD_FOLDERS) {
     });
   });
 }
+
+Deno.test("a version that is not text, or too large to show, answers 415 and stays as it is", async () => {
+  await withBackend({}, async ({ call, create, store }) => {
+    const id = await create();
+    const origin = { author: "human", kind: "draft", at: new Date().toISOString() } as const;
+    await store.addVersion(id, "a.bin", new Uint8Array([0xff, 0xfe]), origin);
+    await store.addVersion(id, "a.bin", new Uint8Array(1024 * 1024 + 1).fill(97), origin);
+    await store.addVersion(id, "a.bin", new Uint8Array(1024 * 1024).fill(97), origin);
+    const version = (n: number) => call("GET", `/api/missions/${id}/artifacts/a.bin/versions/${n}`);
+    assertRefused(await version(1), 415, /^Cannot show version 1 of "a\.bin": it is not text/);
+    assertRefused(await version(2), 415, /^Cannot show version 2 of "a\.bin": .* up to 1 MiB/);
+    assert.equal((await version(3)).json.data.content.length, 1024 * 1024);
+  });
+});
