@@ -424,3 +424,25 @@ Deno.test("a version that is not text, or too large to show, answers 415 and sta
     assert.equal((await version(3)).json.data.content.length, 1024 * 1024);
   });
 });
+
+Deno.test("If-Match may be a list, and * asks that the file is there", async () => {
+  await withBackend({}, async ({ call, create }) => {
+    const id = await create();
+    const save = (name: string, if_match: string) =>
+      call("PUT", `/api/missions/${id}/artifacts/${name}`, {
+        body: { content: `${name} after ${if_match}` },
+        headers: { "if-match": if_match },
+      });
+    const any = await save("raw-input.md", "*");
+    assert.equal(any.status, 200);
+    const etag = any.headers.get("etag");
+    assert.equal((await save("raw-input.md", `"${"0".repeat(64)}", ${etag}`)).status, 200);
+    assertRefused(await save("raw-input.md", `"a", "b"`), 412, /somebody else saved it/);
+    assertRefused(
+      await save("none.md", "*"),
+      412,
+      /^Cannot save "none\.md": it is no longer there/,
+    );
+    assertRefused(await save("none.md", etag ?? ""), 412, /it is no longer there/);
+  });
+});
