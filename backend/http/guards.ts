@@ -86,7 +86,7 @@ function originHost(origin: string): string | undefined {
 }
 
 /** Compares digests, so that the time taken tells nothing about the token. */
-async function sameText(a: string, b: string): Promise<boolean> {
+export async function sameText(a: string, b: string): Promise<boolean> {
   const digest = async (text: string) =>
     new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   const [one, other] = [await digest(a), await digest(b)];
