@@ -5,6 +5,26 @@ import { withBackend } from "../support/backend.ts";
 
 const BODY = { title: "A", type: "feature", rawInput: "x" };
 
+/** The six paths of the first version, and those that came later. */
+const PATHS = [
+  "/api/missions",
+  "/api/missions/{missionId}",
+  "/api/missions/{missionId}/artifacts/{filename}",
+  "/api/missions/{missionId}/continue",
+  "/api/missions/{missionId}/mark-completed",
+  "/api/workflows",
+  "/api/health",
+  "/api/missions/{missionId}/artifacts/{filename}/versions",
+  "/api/missions/{missionId}/artifacts/{filename}/versions/{n}",
+  "/api/missions/{missionId}/cancel",
+  "/api/missions/{missionId}/feedback",
+  "/api/missions/{missionId}/journal",
+  "/api/missions/{missionId}/request-changes",
+  "/api/missions/{missionId}/retry",
+  "/api/missions/{missionId}/rewind",
+  "/api/missions/{missionId}/runs/{runId}/log",
+];
+
 const REFUSED: readonly [what: string, headers: Record<string, string>, status: number][] = [
   ["another host", { host: "evil.example" }, 403],
   ["another host that begins like ours", { host: "localhost.evil.example:4000" }, 403],
