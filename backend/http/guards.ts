@@ -6,6 +6,7 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
+import { PID_HEADER } from "../listen.ts";
 import { failure } from "./errors.ts";
 
 /** The largest body in bytes. */
@@ -41,6 +42,7 @@ export function tokenOnly(token: string | undefined): MiddlewareHandler {
     const given = context.req.header("authorization")?.replace(/^Bearer /, "") ??
       getCookie(context, TOKEN_COOKIE);
     if (given === undefined || !await sameText(given, token)) {
+      if (context.req.path === "/api/health") context.header(PID_HEADER, `${Deno.pid}`);
       return failure(
         context,
         401,
