@@ -52,6 +52,8 @@ export interface RunningBackend {
 const STOP_LIMIT_MS = 4_000;
 const RETRY_MS = 1_000;
 const SWEEP_MS = 60_000;
+/** How often a long-lived server looks for what was deleted long enough ago. */
+const EMPTY_TRASH_MS = 24 * 60 * 60 * 1000;
 const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -117,6 +119,9 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   const { port } = server.addr;
   await lock.announce({ pid: Deno.pid, host: config.host, port, started_at, version: VERSION });
   await emptyTrash(store);
+  const trash = setInterval(() => void emptyTrash(store), EMPTY_TRASH_MS);
+  Deno.unrefTimer(trash);
+  cleanup.defer(() => clearInterval(trash));
   engine.start();
   const running = cleanup.move();
   const finished = Promise.withResolvers<void>();
@@ -127,20 +132,35 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     token,
     finished: finished.promise,
     async stop() {
-      await within(STOP_LIMIT_MS, running.disposeAsync());
-      finished.resolve();
+      try {
+        await within(STOP_LIMIT_MS, running.disposeAsync());
+      } catch (error) {
+        getLogger(["haloop"]).warn("{sentence}", { sentence: notTidy(error) });
+      } finally {
+        finished.resolve();
+      }
     },
   };
 }
 
-/** What cannot be removed stays for the next start and keeps nobody from working. */
+/** What cannot be removed stays for the next time and keeps nobody from working. */
 async function emptyTrash(store: FileMissionStore): Promise<void> {
   try {
     await store.emptyTrash(new Date(Date.now() - TRASH_MS).toISOString());
   } catch (error) {
-    if (!(error instanceof StorageError)) throw error;
-    getLogger(["haloop"]).warn("{error}", { error });
+    getLogger(["haloop"]).warn("{sentence}", {
+      sentence: `Could not empty the trash: ${why(error)}`,
+    });
   }
+}
+
+/** A stop ends all the same: the kernel lets go of the lock, and files are the truth. */
+function notTidy(error: unknown): string {
+  return `Could not put everything away at the stop: ${why(error)}. The next start does it`;
+}
+
+function why(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 
 /**
@@ -226,8 +246,11 @@ function limitsOf({ limits, sandbox }: Config): EngineLimits {
 async function within(limit_ms: number, work: Promise<void>): Promise<void> {
   const limit = Promise.withResolvers<void>();
   const timer = setTimeout(limit.resolve, limit_ms);
-  await Promise.race([work, limit.promise]);
-  clearTimeout(timer);
+  try {
+    await Promise.race([work, limit.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Whether a failure to start is told in its sentence alone. */

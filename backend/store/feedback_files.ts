@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import { onDisk } from "../storage_error.ts";
 import { writeAtomic } from "./atomic_write.ts";
+import { isNoRecord } from "./no_record.ts";
 
 /** Every readable round in a mission's feedback folder, oldest first. */
 export async function readFeedback(folder: string): Promise<FeedbackRound[]> {
@@ -45,7 +46,7 @@ async function readRound(folder: string): Promise<FeedbackRound | undefined> {
     const text = await Deno.readTextFile(join(folder, "round.json"));
     return FeedbackRound.safeParse(JSON.parse(text)).data;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    if (isNoRecord(error)) return undefined;
     throw error;
   }
 }

@@ -59,8 +59,11 @@ export async function lockHome(home: string): Promise<HomeLock> {
       faultPoint("announce.after");
     },
     async [Symbol.asyncDispose]() {
-      await removeIfThere(path);
-      file.close();
+      try {
+        await removeIfThere(path);
+      } finally {
+        file.close();
+      }
     },
   };
 }

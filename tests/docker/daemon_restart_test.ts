@@ -28,7 +28,9 @@ echo end
 `;
 
 const ignore = !dockerAvailable || !privateDockerPossible;
-if (ignore) console.log("Skipped: restarts of Docker, which need root, dockerd and an engine");
+if (ignore) {
+  console.log("Skipped: restarts of Docker, which need Linux, root, dockerd and an engine");
+}
 
 interface Scene {
   readonly daemon: PrivateDocker;

@@ -1,5 +1,10 @@
 /** The backend's parts put together in this process, over a real home and a fake provider. */
-import type { Mission, MissionDetail, MissionStatus } from "@haloop/shared";
+import {
+  activeProject,
+  type Mission,
+  type MissionDetail,
+  type MissionStatus,
+} from "@haloop/shared";
 import { agentCatalog } from "../../backend/agents/agent.ts";
 import { mockAgent } from "../../backend/agents/mock.ts";
 import { Engine } from "../../backend/engine/engine.ts";
@@ -7,6 +12,7 @@ import type { EngineLimits } from "../../backend/engine/parts.ts";
 import { createApp } from "../../backend/http/app.ts";
 import { healthReporter } from "../../backend/missions/health.ts";
 import { MissionService } from "../../backend/missions/mission_service.ts";
+import { readProjects } from "../../backend/store/projects.ts";
 import { FileMissionStore } from "../../backend/store/file_mission_store.ts";
 import { builtInWorkflows, DEFAULT_WORKFLOW_ID } from "../../backend/workflows/catalog.ts";
 import { FakeProvider, FakeWorld } from "./fake_provider.ts";
@@ -89,6 +95,7 @@ export async function withBackendOn(
   const now = options.now ?? (() => new Date().toISOString());
   await Deno.mkdir(`${home}/run`, { recursive: true });
   const store = await FileMissionStore.open(home, workflows.find);
+  const linked = async () => activeProject(await readProjects(home))?.path;
   const agents = agentCatalog([mockAgent("an-image")]);
   const limits = { ...LIMITS, ...options.limits };
   const changed = options.changed ?? (() => {});
@@ -108,7 +115,7 @@ export async function withBackendOn(
     engine,
     workflows: { find: workflows.find, default_id: DEFAULT_WORKFLOW_ID },
     agents,
-    activeProject: () => Promise.resolve(undefined),
+    activeProject: linked,
     now,
   });
   const check = () => provider.check();
@@ -121,7 +128,7 @@ export async function withBackendOn(
       store,
       engine,
       provider: { name: "fake", isolates: false, why: "for tests", check },
-      activeProject: () => Promise.resolve(undefined),
+      activeProject: linked,
     }),
     boot_id: crypto.randomUUID(),
     hosts: ["localhost"],

@@ -8,6 +8,7 @@
 import { join } from "node:path";
 import { BUSYBOX_IMAGE, type DockerOutcome, makeBusyboxImage } from "./docker.ts";
 import { eventually } from "./eventually.ts";
+import { isLinuxRoot } from "./root_user.ts";
 
 const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 20_000;
@@ -21,7 +22,7 @@ const NEEDED = "command -v dockerd && command -v docker-init && command -v nsent
   "unshare --net --mount --pid --fork --mount-proc true";
 
 /** Whether this machine can have one. */
-export const privateDockerPossible: boolean = Deno.build.os === "linux" && Deno.uid() === 0 &&
+export const privateDockerPossible: boolean = isLinuxRoot &&
   (await run("sh", ["-c", NEEDED])).ok;
 
 export class PrivateDocker implements AsyncDisposable {

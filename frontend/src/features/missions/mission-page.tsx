@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Notice } from "../../components/ui/notice.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { errorText, isNotFound, isUnreachable } from "../../lib/api.ts";
+import { useIsWide } from "../../lib/use-media.ts";
 import { Gate } from "../gate/gate.tsx";
 import { ActivityRail } from "../history/activity-rail.tsx";
 import { NotFound } from "../shell/not-found.tsx";
@@ -44,6 +45,7 @@ export function MissionPage({ id, stepId }: { id: string; stepId?: string }) {
 function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: string | undefined }) {
   const [bar, setBar] = useState<HTMLElement | null>(null);
   const [rail, setRail] = useState<Rail>();
+  const isWide = useIsWide();
   const broken = mission.broken !== undefined;
   return (
     <div className="flex h-full flex-col">
@@ -51,9 +53,11 @@ function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: str
         <MissionHeader mission={mission} />
         {!broken && (
           <div className="flex items-center pt-3 max-md:pt-0">
-            <p className="truncate pl-4 text-meta text-ink-3 md:hidden">
-              Current Step: <CurrentStep mission={mission} />
-            </p>
+            {!isWide && (
+              <p className="truncate pl-4 text-meta text-ink-3">
+                Current Step: <CurrentStep mission={mission} />
+              </p>
+            )}
             <div className="min-w-0 flex-1 max-md:max-w-[60%] max-md:flex-none max-md:ml-auto">
               <WorkflowTimeline mission={mission} lookedAt={stepId} />
             </div>
