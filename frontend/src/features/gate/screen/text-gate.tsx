@@ -14,6 +14,7 @@ import { DiffView } from "../diff/diff-view.tsx";
 import { parseText, writeText } from "../document/artifact-text.ts";
 import { type DocumentState, isConflict, isEdited } from "../document/document-state.ts";
 import type { VersionChoice } from "../versions/version-picker.tsx";
+import { versionOf } from "../versions/version-words.ts";
 import { VersionBody } from "../versions/version-body.tsx";
 import { Banners } from "./banners.tsx";
 import { ContinueButton } from "./continue-button.tsx";
@@ -96,6 +97,8 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
     else commentOnSelection(editor, review.review.comments);
   };
   const enabled = merging === undefined;
+  // What the person changed since is not the agent's doing.
+  const byAgent = !edited && versionOf(document.base.hash, text.versions)?.author === "agent";
   const request = () => asking.setOpen(true);
   useGateKeys({ show, save, pass, comment, request, enabled });
 
@@ -188,7 +191,11 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
           seen={seen && writeText(seen.doc, seen.line_end)}
           before={before ?? rounds.answered?.version}
           after={after}
-          review={{ state: review, rounds: rounds.all, agent: writerOf(mission, artifact) }}
+          review={{
+            state: review,
+            rounds: rounds.all,
+            agent: byAgent ? writerOf(mission, artifact) : "The text",
+          }}
           onBefore={setBefore}
           onAfter={setAfter}
         />
