@@ -49,6 +49,12 @@ async function whyNot(host: string, port: number, error: unknown): Promise<strin
   return `${action}: ${error instanceof Error ? error.message : error}`;
 }
 
+/**
+ * Tells the pid with the refusal of a request that has no token, so that nobody has to show a token to
+ * a stranger on the port.
+ */
+export const PID_HEADER = "x-haloop-pid";
+
 const HealthAnswer = z.object({ data: z.object({ pid: z.number(), provider: z.object({}) }) });
 
 /** The pid of the Haloop on that port; undefined when something else, or nothing, answers in time. */
@@ -56,6 +62,11 @@ async function haloopPid(host: string, port: number): Promise<number | undefined
   try {
     const url = `${urlOf(host, port)}/api/health`;
     const response = await fetch(url, { signal: AbortSignal.timeout(1_500) });
+    if (response.status === 401) {
+      await response.body?.cancel();
+      const pid = Number(response.headers.get(PID_HEADER) ?? NaN);
+      return Number.isInteger(pid) ? pid : undefined;
+    }
     return HealthAnswer.safeParse(await response.json()).data?.data.pid;
   } catch {
     return undefined;

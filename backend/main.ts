@@ -3,12 +3,13 @@
  * the main module it is the bare server, told by environment variables.
  */
 import { activeProject } from "@haloop/shared";
-import { fileURLToPath } from "node:url";
+import { getLogger } from "@logtape/logtape";
 import { type AgentCatalog, agentCatalog } from "./agents/agent.ts";
 import { commandAgent } from "./agents/command.ts";
 import { mockAgent } from "./agents/mock.ts";
 import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
 import { Engine } from "./engine/engine.ts";
+import { providersInUse } from "./engine/unfinished.ts";
 import type { EngineLimits } from "./engine/parts.ts";
 import { sha256 } from "./hash.ts";
 import { createApp } from "./http/app.ts";
@@ -27,6 +28,7 @@ import { FileMissionStore } from "./store/file_mission_store.ts";
 import { HomeInUse, lockHome } from "./store/home_lock.ts";
 import { HomeLayout } from "./store/layout.ts";
 import { readProjects } from "./store/projects.ts";
+import { uiFolder } from "./ui_folder.ts";
 import { VERSION } from "./version.ts";
 import { builtInWorkflows, DEFAULT_WORKFLOW_ID } from "./workflows/catalog.ts";
 
@@ -50,6 +52,8 @@ export interface RunningBackend {
 const STOP_LIMIT_MS = 4_000;
 const RETRY_MS = 1_000;
 const SWEEP_MS = 60_000;
+/** How often a long-lived server looks for what was deleted long enough ago. */
+const EMPTY_TRASH_MS = 24 * 60 * 60 * 1000;
 const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -65,7 +69,7 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   const lock = cleanup.use(await lockHome(config.home));
   const workflows = builtInWorkflows();
   const store = await FileMissionStore.open(config.home, workflows.find);
-  const { provider, why, owner } = await openProvider(config);
+  const { provider, why, owner } = await openProvider(config, await providersInUse(store));
   cleanup.defer(() => provider.close());
   const agents = agentsOf(config);
   const engine = new Engine({
@@ -107,14 +111,17 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     boot_id: crypto.randomUUID(),
     hosts: ["localhost", "127.0.0.1", "[::1]", config.host],
     token,
-    ui_folder: fileURLToPath(new URL("../frontend/dist", import.meta.url)),
+    ui_folder: uiFolder(),
     version: VERSION,
   });
   const server = await listen(config, app.fetch);
   cleanup.defer(() => server.shutdown());
   const { port } = server.addr;
   await lock.announce({ pid: Deno.pid, host: config.host, port, started_at, version: VERSION });
-  await store.emptyTrash(new Date(Date.now() - TRASH_MS).toISOString());
+  await emptyTrash(store);
+  const trash = setInterval(() => void emptyTrash(store), EMPTY_TRASH_MS);
+  Deno.unrefTimer(trash);
+  cleanup.defer(() => clearInterval(trash));
   engine.start();
   const running = cleanup.move();
   const finished = Promise.withResolvers<void>();
@@ -125,22 +132,50 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     token,
     finished: finished.promise,
     async stop() {
-      await within(STOP_LIMIT_MS, running.disposeAsync());
-      finished.resolve();
+      try {
+        await within(STOP_LIMIT_MS, running.disposeAsync());
+      } catch (error) {
+        getLogger(["haloop"]).warn("{sentence}", { sentence: notTidy(error) });
+      } finally {
+        finished.resolve();
+      }
     },
   };
+}
+
+/** What cannot be removed stays for the next time and keeps nobody from working. */
+async function emptyTrash(store: FileMissionStore): Promise<void> {
+  try {
+    await store.emptyTrash(new Date(Date.now() - TRASH_MS).toISOString());
+  } catch (error) {
+    getLogger(["haloop"]).warn("{sentence}", {
+      sentence: `Could not empty the trash: ${why(error)}`,
+    });
+  }
+}
+
+/** A stop ends all the same: the kernel lets go of the lock, and files are the truth. */
+function notTidy(error: unknown): string {
+  return `Could not put everything away at the stop: ${why(error)}. The next start does it`;
+}
+
+function why(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 
 /**
  * The provider that the configuration names, and the mark of this home's sandboxes. The caller closes
  * the provider.
  */
-export async function openProvider(config: Config): Promise<OpenProvider> {
+export async function openProvider(
+  config: Config,
+  in_use?: ReadonlySet<string>,
+): Promise<OpenProvider> {
   const path = new TextEncoder().encode(await realHome(config.home));
   const owner = (await sha256(path)).slice(0, 16);
   const docker = new DockerProvider({ owner });
   const local = new LocalProvider({ folder: new HomeLayout(config.home).sandboxes });
-  const { provider, reason } = await chooseProvider(config.provider, { docker, local });
+  const { provider, reason } = await chooseProvider(config.provider, { docker, local }, in_use);
   await (provider === docker ? local : docker).close();
   return { provider, why: reason, owner };
 }
@@ -211,8 +246,11 @@ function limitsOf({ limits, sandbox }: Config): EngineLimits {
 async function within(limit_ms: number, work: Promise<void>): Promise<void> {
   const limit = Promise.withResolvers<void>();
   const timer = setTimeout(limit.resolve, limit_ms);
-  await Promise.race([work, limit.promise]);
-  clearTimeout(timer);
+  try {
+    await Promise.race([work, limit.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Whether a failure to start is told in its sentence alone. */

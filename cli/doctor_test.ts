@@ -169,7 +169,9 @@ Deno.test("doctor --fix removes what cut-off writes left, and nothing else", asy
     inMission(home, mission, ".haloop-tmp-2"),
     inMission(home, mission, "artifacts", ".haloop-tmp-3"),
     inMission(home, mission, "versions", "raw-input.md", ".haloop-tmp-4"),
+    inMission(home, mission, "feedback", "f-1", ".haloop-tmp-5"),
   ];
+  await Deno.mkdir(inMission(home, mission, "feedback", "f-1"), { recursive: true });
   for (const path of left) await Deno.writeTextFile(path, "");
   const seen = await doctor(home, "--fsck");
   assert.deepEqual(seen.bad.map(({ check }) => check), ["leftovers", "leftovers"]);
@@ -189,7 +191,7 @@ Deno.test("doctor --fix removes the server.json of a killed server", async () =>
   assert.equal(await readServerFile(folder.path), undefined);
 });
 
-Deno.test("doctor --fix removes the sandbox that a killed server left of a finished run", async () => {
+Deno.test("doctor --fix leaves the sandbox of a finished run, whose log may not be complete, to the next start", async () => {
   await using folder = await temporaryFolder();
   const home = folder.path;
   const env = { HALOOP_FAULT: "provider_remove.before" };
@@ -200,8 +202,34 @@ Deno.test("doctor --fix removes the sandbox that a killed server left of a finis
   const seen = await doctor(home, "--fsck");
   assert.deepEqual(seen.bad.map(({ check }) => check), ["server", "sandbox"]);
   assert.match(seen.bad[1]?.text ?? "", /of the finished run r-\S+ is still there$/);
-  assert.equal((await doctor(home, "--fix")).code, 0);
+  const fixed = await doctor(home, "--fix");
+  assert.deepEqual([fixed.code, fixed.bad.map(({ check }) => check)], [0, ["sandbox"]]);
+  await using again = await startServer({ home, provider: "local" });
+  await again.stop();
   assert.deepEqual((await doctor(home, "--fsck")).bad, []);
+});
+
+Deno.test("doctor looks at the provider of unfinished runs, as a start with auto does", async () => {
+  await using patient = await homeWithMission();
+  const { home, mission } = patient;
+  const [run] = mission.runs;
+  assert(run !== undefined);
+  const { finished_at: _end, ...unfinished } = run;
+  const path = inMission(home, mission, "mission.json");
+  const stored = JSON.parse(await Deno.readTextFile(path));
+  stored.status = "running_code_agent";
+  stored.current_step = 0;
+  stored.active_run = { run_id: run.run_id, step_id: "cleanup", attempt: 1 };
+  await Deno.writeTextFile(path, JSON.stringify(stored));
+  await Deno.writeTextFile(
+    inMission(home, mission, "runs", `${run.run_id}.json`),
+    JSON.stringify({ ...unfinished, provider: "docker" }),
+  );
+  const env = { HALOOP_PROVIDER: "auto", DOCKER_HOST: `unix://${home}/none.sock` };
+  const { stdout } = await haloop(["doctor", "--json"], { home, env });
+  const found: Line[] = JSON.parse(stdout).findings;
+  const provider = found.find(({ check }) => check === "provider");
+  assert.equal(provider?.level, "problem", JSON.stringify(provider));
 });
 
 Deno.test("doctor --fix makes missing folders", async () => {

@@ -5,19 +5,9 @@ import { StartError } from "../backend/listen.ts";
 import { StorageError } from "../backend/storage_error.ts";
 import { HomeInUse } from "../backend/store/home_lock.ts";
 import { ProjectsUnreadable } from "../backend/store/projects.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
 
-/** The exit codes, documented in the README; 0 also means that there was nothing left to do. */
-export const EXIT = {
-  ok: 0,
-  failed: 1,
-  usage: 2,
-  not_found: 3,
-  refused: 4,
-  not_running: 5,
-  /** 128 + SIGINT, as shells give it. */
-  interrupted: 130,
-} as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+export { EXIT, type ExitCode };
 
 /** An expected failure: the message is all that the person is told. */
 export class CliFailure extends Error {

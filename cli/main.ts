@@ -1,25 +1,29 @@
 /** `haloop`: the command line. */
 import { CommanderError } from "@commander-js/extra-typings";
 import { contextOfProcess } from "./context.ts";
-import { EXIT, type ExitCode, explain } from "./failure.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { leaveLauncher } from "./launcher.ts";
 import { err } from "./output.ts";
 import { buildProgram } from "./program.ts";
 
 /** Runs the program and gives its exit code. Nothing is thrown. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   try {
-    const program = buildProgram(contextOfProcess());
+    leaveLauncher();
+    const program = await buildProgram(contextOfProcess(), args);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: "user" });
     return EXIT.ok;
   } catch (error) {
     // Commander has told the person already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return tell(error);
+    return await tell(error);
   }
 }
 
-function tell(error: unknown): ExitCode {
+async function tell(error: unknown): Promise<ExitCode> {
+  // Loaded here: it knows the errors of every part.
+  const { explain } = await import("./failure.ts");
   const { message, exit_code } = explain(error);
   err.line(`${err.style.red("error:")} ${message}`);
   const debug = Deno.env.get("HALOOP_DEBUG");

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { COMMANDS } from "./commands.ts";
+import { buildProgram } from "./program.ts";
 import { haloop, temporaryFolder } from "../tests/support/haloop.ts";
 import { VERSION } from "../backend/version.ts";
 
@@ -9,14 +11,27 @@ function isPlain(text: string): void {
   assert.doesNotMatch(text, /\x1b/);
 }
 
-Deno.test("--version names the program, its version and its runtime", async () => {
+Deno.test("--version names the program, its version, its commit and its runtime", async () => {
   await using home = await temporaryFolder();
-  const { code, stdout } = await haloop(["--version"], { home: home.path });
-  assert.equal(code, 0);
-  assert.equal(
-    stdout,
-    `haloop ${VERSION} (Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch})\n`,
-  );
+  for (const flag of ["--version", "-V"]) {
+    const { code, stdout, stderr } = await haloop([flag], { home: home.path });
+    assert.equal(code, 0);
+    assert.equal(stderr, "");
+    const { deno } = Deno.version;
+    const { os, arch } = Deno.build;
+    const commit = /^haloop \S+ \(commit [0-9a-f]{7,40}, /;
+    assert.equal(
+      stdout.replace(commit, `haloop ${VERSION} (`),
+      `haloop ${VERSION} (Deno ${deno}, ${os} ${arch})\n`,
+    );
+  }
+});
+
+Deno.test("the overview says of each command what its own help says", async () => {
+  const context = { env: {}, cwd: "/" };
+  const whole = await buildProgram(context, [], () => true);
+  const described = whole.commands.map((command) => [command.name(), command.description()]);
+  assert.deepEqual(described, COMMANDS.map(({ name, summary }) => [name, summary]));
 });
 
 Deno.test("help without arguments names every command, in plain text", async () => {

@@ -43,7 +43,7 @@ async function markOfLastBuild(): Promise<string | undefined> {
 
 async function build(): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--cwd", join(ROOT, "frontend"), "build", "--logLevel", "warn"],
+    args: ["task", "--quiet", "--cwd", join(ROOT, "frontend"), "build", "--logLevel", "warn"],
   }).spawn().status;
   return success;
 }

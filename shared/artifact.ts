@@ -57,6 +57,8 @@ export const ReviewComment = z.object({
   to_line: z.number().int().positive(),
   /** The commented lines as they were. */
   quote: z.string().max(20_000),
+  /** The words within those lines that are meant, where it is not the lines as a whole. */
+  words: z.string().max(20_000).optional(),
   text: z.string().trim().min(1, "must not be empty").max(20_000),
 }).refine((comment) => comment.to_line >= comment.from_line, "to_line lies before from_line");
 export type ReviewComment = z.infer<typeof ReviewComment>;

@@ -6,11 +6,13 @@
 import { isWaiting, type JournalEntry, type Mission, type QueueState } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
 import type { SandboxInfo } from "../sandbox/provider.ts";
+import { StorageError } from "../storage_error.ts";
 import { type Changed, type Decide, MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
 import { recover } from "./recovery.ts";
 import { RunLife } from "./run_life.ts";
 import { queuedRun } from "./run_records.ts";
+import { listSandboxes, removeSandbox } from "./sandbox_calls.ts";
 import { SandboxQueue } from "./sandbox_queue.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -24,6 +26,7 @@ export class Engine {
   readonly #lives = new Map<string, RunLife>();
   readonly #closing = new AbortController();
   readonly #background = new Set<Promise<void>>();
+  readonly #recovered = Promise.withResolvers<void>();
   #swept = false;
   #sweeper: ReturnType<typeof setInterval> | undefined;
 
@@ -31,7 +34,7 @@ export class Engine {
     this.#queue = new SandboxQueue(parts.limits.sandboxes, () => this.#heldBack());
     this.#changes = new MissionChanges(parts.store, {
       startRun: (mission) => this.#enqueue(mission),
-      stopRun: (mission, run_id) => this.#stop(mission, run_id),
+      stopRun: (mission_id, run_id) => this.#stop(mission_id, run_id),
       changed: parts.changed ?? (() => {}),
     });
   }
@@ -49,14 +52,14 @@ export class Engine {
     return changed;
   }
 
+  /** Writes to a mission's journal; a disk that refuses costs the line and nothing else. */
+  note(mission_id: string, entry: JournalEntry): Promise<void> {
+    return this.#changes.note(mission_id, entry);
+  }
+
   /** Runs something while nothing else changes the mission. */
   exclusively<T>(mission_id: string, work: () => Promise<T>): Promise<T> {
     return this.#changes.exclusively(mission_id, work);
-  }
-
-  /** Writes to a mission's journal; a disk that refuses costs the line only. */
-  note(mission_id: string, entry: JournalEntry): Promise<void> {
-    return this.#changes.note(mission_id, entry);
   }
 
   /**
@@ -64,14 +67,14 @@ export class Engine {
    * any case after the time that stopping it may take.
    */
   async ended(run_id: string): Promise<void> {
-    const life = this.#lives.get(run_id);
-    if (life === undefined) return;
     const enough = Promise.withResolvers<void>();
     const timer = setTimeout(
       () => enough.resolve(),
       this.parts.limits.stop_grace_ms + STOP_MARGIN_MS,
     );
-    await Promise.race([life.ended, enough.promise]);
+    // A run of before is carried once recovery has come to it.
+    const over = this.#recovered.promise.then(() => this.#lives.get(run_id)?.ended);
+    await Promise.race([over, enough.promise]);
     clearTimeout(timer);
   }
 
@@ -83,7 +86,9 @@ export class Engine {
   /** Why the run of a mission has not started; undefined when none waits. */
   queueState(mission_id: string): QueueState | undefined {
     for (const life of this.#lives.values()) {
-      if (life.mission_id === mission_id) return this.#queue.state(life.run_id);
+      // The run before may still be removing its sandbox.
+      const state = life.mission_id === mission_id ? this.#queue.state(life.run_id) : undefined;
+      if (state !== undefined) return state;
     }
     return undefined;
   }
@@ -104,11 +109,18 @@ export class Engine {
   }
 
   async #recover(): Promise<void> {
-    await recover(this.parts, this.#changes, {
-      enqueue: (mission_id, run_id) => this.#add(mission_id, run_id),
-      watch: (mission_id, run) => this.#adopt(mission_id, run.run_id, (life) => life.carryOn(run)),
-      start: (mission_id, run_id) => this.#adopt(mission_id, run_id, (life) => life.carry()),
-    }, this.#closing.signal);
+    try {
+      await recover(this.parts, this.#changes, {
+        enqueue: (mission_id, run_id) => this.#add(mission_id, run_id),
+        watch: (mission_id, run) =>
+          this.#adopt(mission_id, run.run_id, (life) => life.carryOn(run)),
+        start: (mission_id, run_id) => this.#adopt(mission_id, run_id, (life) => life.carry()),
+        end: (mission_id, run_id) => this.#endUnstarted(this.#newLife(mission_id, run_id)),
+      }, this.#closing.signal);
+    } finally {
+      this.#recovered.resolve();
+    }
+    if (this.#closing.signal.aborted) return;
     this.#queue.open();
     await this.#sweep();
     if (this.#closing.signal.aborted) return;
@@ -131,10 +143,12 @@ export class Engine {
     const run = queuedRun(mission, this.parts.now());
     try {
       await this.parts.store.writeRun(mission.mission_id, run);
-    } finally {
+    } catch (error) {
       // The mission is queued whatever becomes of the record, which is written again at the start.
-      this.#add(mission.mission_id, run.run_id);
+      if (!(error instanceof StorageError)) throw error;
+      logger.warn("Run {run_id} waits without a record: {error}", { run_id: run.run_id, error });
     }
+    this.#add(mission.mission_id, run.run_id);
   }
 
   #add(mission_id: string, run_id: string): void {
@@ -158,7 +172,8 @@ export class Engine {
   }
 
   #newLife(mission_id: string, run_id: string): RunLife {
-    const life = new RunLife(this.parts, this.#changes, mission_id, run_id);
+    const clearEarlier = (life: RunLife) => this.#clearEarlier(life);
+    const life = new RunLife(this.parts, this.#changes, mission_id, run_id, clearEarlier);
     this.#lives.set(run_id, life);
     return life;
   }
@@ -170,13 +185,20 @@ export class Engine {
     }));
   }
 
-  async #stop(mission: Mission, run_id: string): Promise<void> {
+  #stop(mission_id: string, run_id: string): void {
     const life = this.#lives.get(run_id);
-    // Recovery has not come to this run yet; it will find the wish in the mission.
-    if (life === undefined) return;
-    if (!this.#queue.remove(run_id)) return this.#inBackground(life.stop());
-    await life.endBeforeStart(mission);
-    this.#lives.delete(run_id);
+    if (life !== undefined) {
+      if (this.#queue.remove(run_id)) return this.#endUnstarted(life);
+      return this.#inBackground(life.stop());
+    }
+    // Recovery has not come to this run yet: it will find the wish in the mission. After it, a run
+    // that nobody carries met a bug, and ends here.
+    if (this.#queue.isOpen) this.#endUnstarted(this.#newLife(mission_id, run_id));
+  }
+
+  /** Ends a queued run that the mission wants to be stopped; that takes no place. */
+  #endUnstarted(life: RunLife): void {
+    this.#carry(life, life.carry());
   }
 
   /**
@@ -184,11 +206,10 @@ export class Engine {
    * are not even listed.
    */
   async #sweep(): Promise<void> {
-    const { provider, owner } = this.parts;
     try {
-      for (const sandbox of await provider.list(owner)) {
+      for (const sandbox of await listSandboxes(this.parts)) {
         if (this.#closing.signal.aborted) return;
-        if (!this.#lives.has(sandbox.run_id)) await this.#clearAway(sandbox);
+        if (await this.#isOver(sandbox)) await this.#clearAway(sandbox);
       }
       this.#swept = true;
     } catch (error) {
@@ -196,12 +217,31 @@ export class Engine {
     }
   }
 
+  /** What earlier runs of the mission still have at the provider; the last lines of a log, perhaps. */
+  async #clearEarlier({ mission_id, run_id }: RunLife): Promise<void> {
+    for (const sandbox of await listSandboxes(this.parts)) {
+      if (sandbox.mission_id !== mission_id || sandbox.run_id === run_id) continue;
+      const life = this.#lives.get(sandbox.run_id);
+      await (life === undefined ? this.#clearAway(sandbox) : life.over);
+    }
+  }
+
   async #clearAway({ run_id, mission_id, state }: SandboxInfo): Promise<void> {
-    const stored = state === "exited" ? await this.parts.store.read(mission_id) : undefined;
-    const run = stored && await this.parts.store.readRun(mission_id, run_id);
-    if (run === undefined) return await this.parts.provider.remove(run_id);
+    const ended = state === "exited"
+      ? await this.parts.store.readRun(mission_id, run_id)
+      : undefined;
+    if (ended === undefined) return await removeSandbox(this.parts, run_id);
     const life = this.#newLife(mission_id, run_id);
     await life.clearAway().finally(() => this.#lives.delete(run_id));
+  }
+
+  /** Not so for the run of a mission that cannot be read: that may be mended while its agent works. */
+  async #isOver({ mission_id, run_id }: SandboxInfo): Promise<boolean> {
+    if (this.#lives.has(run_id)) return false;
+    const stored = await this.parts.store.read(mission_id);
+    if (stored === undefined) return true;
+    return stored.state === "ok" && stored.mission.active_run?.run_id !== run_id &&
+      !this.#lives.has(run_id);
   }
 
   #inBackground(work: Promise<void>): void {

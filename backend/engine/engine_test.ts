@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { obedient, withBackend, withBackendOn } from "../../tests/support/backend.ts";
 import { eventually } from "../../tests/support/eventually.ts";
-import { FakeWorld } from "../../tests/support/fake_provider.ts";
-import type { SandboxSpec } from "../sandbox/provider.ts";
+import { FakeProvider, FakeWorld } from "../../tests/support/fake_provider.ts";
+import type { SandboxExit, SandboxSpec } from "../sandbox/provider.ts";
 import { type FakeCommand, hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
 
@@ -279,6 +279,7 @@ Deno.test("a new process adopts what runs, starts what waits, and repeats nothin
         assert.equal(new TextDecoder().decode(log), "before between after");
         assert.equal((await detail(running)).runs.length, 1);
         await reaches(waiting, "running_code_agent");
+        await eventually("its sandbox", () => Promise.resolve(world.starts.size === 2));
         assert.deepEqual([...world.starts.values()], [1, 1]);
       },
     );
@@ -493,4 +494,78 @@ Deno.test("a clock that jumps back an hour in the middle of a run neither tears 
     }
     assert.equal((await call("GET", "/api/missions")).json.data[0].mission_id, id);
   });
+});
+
+/** A provider whose output arrives late, as that of a busy daemon does. */
+class LateLogs extends FakeProvider {
+  override async *logs(...args: Parameters<FakeProvider["logs"]>) {
+    for await (const chunk of super.logs(...args)) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      yield chunk;
+    }
+  }
+}
+
+Deno.test("the log of a run is whole although the next one starts before its last lines came", async () => {
+  const world = new FakeWorld(obedient);
+  await withBackend({ world, provider: new LateLogs(world) }, async (backend) => {
+    const { create, missions, reaches, store } = backend;
+    const id = await create();
+    for (let gate = 0; gate < 3; gate += 1) {
+      assert((await missions.continue(id, {})).ok);
+      await reaches(id, "waiting_human");
+    }
+    await eventually(
+      "every sandbox cleared away",
+      () => Promise.resolve(world.sandboxes.size === 0),
+    );
+    for (const run of await store.runs(id)) {
+      const log = new TextDecoder().decode(await store.readLog(id, run.run_id, 0, 1_000));
+      assert.match(log, /^Agent \w+ completed successfully\n$/);
+    }
+  });
+});
+
+Deno.test("folders that an agent puts where files have to be are kept aside and block nothing", async () => {
+  const command: FakeCommand = async (process) => {
+    const folder = process.spec.mounts[0]?.source ?? "";
+    const names = process.spec.step_id === "cleanup" ? ["human-changes.diff", "notes.md"] : [];
+    for (const name of names) {
+      await Deno.mkdir(join(folder, name, "inside"), { recursive: true });
+    }
+    return await obedient(process);
+  };
+  await withBackend({ command }, async ({ create, missions, reaches, detail }) => {
+    const id = await create();
+    await missions.continue(id, {});
+    await reaches(id, "waiting_human");
+    assert((await missions.saveArtifact(id, "notes.md", "mine")).ok);
+    assert((await missions.continue(id, {})).ok);
+    await reaches(id, "waiting_human");
+    const { artifacts, artifact_info } = await detail(id);
+    assert.equal(artifacts["notes.md"], "mine");
+    const kept = artifact_info.filter(({ name }) => name.startsWith("notes.md.folder-"));
+    assert.deepEqual(kept.map(({ kind }) => kind), ["not_a_file"]);
+  });
+});
+
+Deno.test("a run that meets a bug fails its mission, which can be retried", async () => {
+  const world = new FakeWorld(hang);
+  class Buggy extends FakeProvider {
+    override wait(): Promise<SandboxExit> {
+      return Promise.reject(new TypeError("a bug"));
+    }
+  }
+  await withBackend(
+    { world, provider: new Buggy(world) },
+    async ({ create, missions, reaches }) => {
+      const id = await create();
+      await missions.continue(id, {});
+      const failed = await reaches(id, "failed");
+      assert.match(failed.last_error ?? "", /Haloop itself failed.*a bug/);
+      await eventually("nothing left", () => Promise.resolve(world.sandboxes.size === 0));
+      assert((await missions.retry(id)).ok);
+      await reaches(id, "failed");
+    },
+  );
 });

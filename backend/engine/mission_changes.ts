@@ -48,7 +48,7 @@ export type Decide = (mission: Mission) => Promise<Change | ChangeRefusal>;
 /** Carries out the effects that follow the commit. */
 export interface EffectHandler {
   startRun(mission: Mission, effect: Extract<Effect, { type: "start_run" }>): Promise<void>;
-  stopRun(mission: Mission, run_id: string): Promise<void>;
+  stopRun(mission_id: string, run_id: string): void;
   /** Told of every change once it is written; must neither throw nor take long. */
   changed(before: Mission, after: Mission): void;
 }
@@ -135,7 +135,7 @@ export class MissionChanges {
       case "start_run":
         return await this.effects.startRun(mission, effect);
       case "stop_run":
-        return await this.effects.stopRun(mission, effect.run_id);
+        return this.effects.stopRun(mission.mission_id, effect.run_id);
       case "move_to_trash":
         return await this.store.moveToTrash(mission.mission_id, at);
     }

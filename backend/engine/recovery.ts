@@ -9,6 +9,8 @@ import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
 import { endedRun, endOf, queuedRun } from "./run_records.ts";
+import { listSandboxes } from "./sandbox_calls.ts";
+import { unfinishedMissions } from "./unfinished.ts";
 
 const logger = getLogger(["haloop", "engine"]);
 
@@ -20,6 +22,8 @@ export interface Adopter {
   watch(mission_id: string, run: StepRun): void;
   /** The run had its place but no sandbox yet: take the place again and start it. */
   start(mission_id: string, run_id: string): void;
+  /** The run waited, and the person does not want it any more. */
+  end(mission_id: string, run_id: string): void;
 }
 
 /**
@@ -34,13 +38,12 @@ export async function recover(
   adopter: Adopter,
   signal: AbortSignal,
 ): Promise<void> {
-  const unfinished = parts.store.list({}).items.filter((item) =>
-    item.broken === undefined && hasActiveRun(item.status)
-  );
   // Oldest first, so that the queue keeps its order.
-  const ids = unfinished.map((item) => item.mission_id).reverse();
+  const ids = unfinishedMissions(parts.store);
+  // Nothing to ask the provider for: steps that are started while it is away say so themselves.
+  if (ids.length === 0) return;
   const retry = { retry_ms: parts.limits.retry_ms, signal };
-  const sandboxes = await keepTrying(() => parts.provider.list(parts.owner), retry);
+  const sandboxes = await keepTrying(() => listSandboxes(parts), retry);
   const by_run = new Map(sandboxes.map((sandbox) => [sandbox.run_id, sandbox]));
   for (const mission_id of ids) {
     const recoverOne = () => recoverMission(parts, changes, adopter, mission_id, by_run);
@@ -50,6 +53,7 @@ export async function recover(
       if (signal.aborted) throw error;
       // One mission that cannot be recovered must not keep the others from going on.
       logger.error("Could not recover {mission_id}: {error}", { mission_id, error });
+      await giveUp(parts, changes, mission_id, error);
     }
   }
 }
@@ -85,6 +89,7 @@ async function recoverMission(
       );
     }
     case "queued":
+      if (mission.active_run.stop !== undefined) return adopter.end(mission_id, run_id);
       return adopter.enqueue(mission_id, run_id);
     case "never_started":
       return adopter.start(mission_id, run_id);
@@ -125,9 +130,31 @@ function gone(run: StepRun, provider: string): string {
   const step = `Step "${run.step_id}" failed`;
   if (run.provider !== undefined && run.provider !== provider) {
     return `${step}: it ran with the provider "${run.provider}", but Haloop was started with ` +
-      `"${provider}". Start Haloop with --provider ${run.provider}, or retry`;
+      `"${provider}" and cannot see how it ended. Retry it`;
   }
   return `${step}: its sandbox was gone when Haloop came back, and nobody knows how it ended. Retry it`;
+}
+
+/** A bug must not leave a mission running for ever with nobody who carries its run. */
+async function giveUp(
+  parts: EngineParts,
+  changes: MissionChanges,
+  mission_id: string,
+  error: unknown,
+): Promise<void> {
+  const what = error instanceof Error ? error.message : String(error);
+  const problem = `Haloop itself failed while it took over the run (${what}). Retry, and report it`;
+  try {
+    await changes.exclusively(mission_id, async () => {
+      const stored = await parts.store.read(mission_id);
+      if (stored?.state !== "ok" || stored.mission.active_run === undefined) return;
+      const run = queuedRun(stored.mission, parts.now());
+      const ended = endedRun(run, { reason: "lost", error: problem }, undefined, parts.now());
+      await writeEnd(parts, changes, mission_id, ended);
+    });
+  } catch (second) {
+    logger.error("Nor could its run be ended: {error}", { error: second });
+  }
 }
 
 async function writeEnd(

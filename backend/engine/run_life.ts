@@ -11,8 +11,9 @@ import { captureOutputs } from "./outputs.ts";
 import type { EngineParts } from "./parts.ts";
 import { collectLog } from "./run_log.ts";
 import { judge, type RunOutcome, startFailure } from "./run_outcome.ts";
-import { endedRun, endOf, queuedRun } from "./run_records.ts";
+import { endedRun, endOf } from "./run_records.ts";
 import { type Prepared, prepareStart } from "./run_start.ts";
+import { removeSandbox } from "./sandbox_calls.ts";
 import { faultPoint } from "../fault_point.ts";
 
 const logger = getLogger(["haloop", "engine"]);
@@ -20,6 +21,9 @@ const logger = getLogger(["haloop", "engine"]);
 export class RunLife {
   readonly #watching = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
+  readonly #over = Promise.withResolvers<void>();
+  /** What goes on beside the run: its log being collected, its sandbox being stopped. */
+  readonly #loose = new Set<Promise<void>>();
   #started = false;
   #stop_wished = false;
 
@@ -28,11 +32,18 @@ export class RunLife {
     private readonly changes: MissionChanges,
     readonly mission_id: string,
     readonly run_id: string,
+    /** Clears away what earlier runs of the mission left at the provider, their logs completed. */
+    private readonly clearEarlier: (life: RunLife) => Promise<void>,
   ) {}
 
   /** Resolves when the end of the run is written. */
   get ended(): Promise<void> {
     return this.#ended.promise;
+  }
+
+  /** Resolves when nothing of the run is left to do: its log is whole, its sandbox removed. */
+  get over(): Promise<void> {
+    return this.#over.promise;
   }
 
   /** Carries a run from its start to its end, as far as the shutdown lets it. */
@@ -67,51 +78,42 @@ export class RunLife {
     if (this.#started) await this.#stopSandbox();
   }
 
-  /** Ends a run that never got its place. To be called while nothing else changes the mission. */
-  async endBeforeStart(mission: Mission): Promise<void> {
-    const { store, now } = this.parts;
-    const run = await store.readRun(this.mission_id, this.run_id) ?? queuedRun(mission, now());
-    await this.#writeEnd(endedRun(run, { reason: "cancelled" }, undefined, now()));
-    this.#ended.resolve();
-  }
-
   async #guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
+      this.#ended.resolve();
     } catch (error) {
       if (this.#watching.signal.aborted) return;
       await this.#giveUp(error);
+    } finally {
+      await Promise.allSettled(this.#loose);
+      this.#over.resolve();
     }
-    this.#ended.resolve();
   }
 
   /** A bug must not leave a mission running for ever: nothing of the run goes on, and it fails. */
   async #giveUp(error: unknown): Promise<void> {
     logger.error("Run {run_id} met a bug: {error}", { run_id: this.run_id, error });
-    await this.#patiently(() => this.parts.provider.remove(this.run_id));
+    await this.#patiently(() => removeSandbox(this.parts, this.run_id));
     const run = await this.parts.store.readRun(this.mission_id, this.run_id);
     const what = error instanceof Error ? error.message : String(error);
     const outcome: RunOutcome = {
       reason: "lost",
       error: `Haloop itself failed while it carried the run (${what}). Retry, and report it`,
     };
-    if (run !== undefined) await this.#finish(run, undefined, () => outcome);
+    if (run !== undefined) await this.#finishWith(run, outcome);
   }
 
   async #begin(): Promise<StepRun | undefined> {
     const prepared = await this.#patiently(() => this.#prepare());
     if (prepared === undefined) return undefined;
     if (!prepared.ready) {
-      await this.#finish(prepared.run, undefined, () => prepared.outcome);
+      await this.#finishWith(prepared.run, prepared.outcome);
       return undefined;
     }
     const started = await this.#startSandbox(prepared);
     if (!started.ok) {
-      await this.#finish(
-        prepared.run,
-        undefined,
-        () => startFailure(prepared.step, started.problem),
-      );
+      await this.#finishWith(prepared.run, startFailure(prepared.step, started.problem));
       return undefined;
     }
     const run: StepRun = { ...prepared.run, container_id: started.sandbox_id };
@@ -127,6 +129,9 @@ export class RunLife {
 
   async #startSandbox(prepared: Extract<Prepared, { ready: true }>) {
     try {
+      // Two agents never work on one mission: whatever a start or a removal that failed half-way may
+      // have left of an earlier run has to be gone first.
+      await this.clearEarlier(this);
       faultPoint("provider_start.before");
       const { sandbox_id } = await this.parts.provider.start(prepared.spec);
       faultPoint("provider_start.after");
@@ -140,22 +145,23 @@ export class RunLife {
 
   async #watch(run: StepRun): Promise<void> {
     this.#started = true;
-    const stops = new Set<Promise<void>>();
-    const stop = () => stops.add(this.#stopSandbox());
+    const stop = () => this.#loose.add(this.#stopSandbox());
     if (this.#stop_wished) stop();
     const deadline = setTimeout(stop, this.#leftMs(run));
     const collecting = this.#collect();
+    this.#loose.add(collecting);
     // When waiting for the end fails first, that failure is the one to tell of.
     collecting.catch(() => {});
     try {
+      faultPoint("provider_wait.before");
       const exit = await this.parts.provider.wait(run.run_id, this.#watching.signal);
-      await this.#finish(run, exit, (facts) => judge({ ...facts, exit }));
+      faultPoint("provider_wait.after");
+      await this.#finish(run, exit);
       // The last lines may come a moment after the end. The person need not wait for them: the
       // sandbox stays until the log is whole, so that a crash in between costs nothing.
       await collecting;
     } finally {
       clearTimeout(deadline);
-      await Promise.allSettled([collecting, ...stops]);
     }
     await this.#remove();
   }
@@ -176,28 +182,38 @@ export class RunLife {
 
   #leftMs(run: StepRun): number {
     const left_ms = Date.parse(run.started_at) + this.#limitMs(run) - Date.parse(this.parts.now());
-    // A timer holds 2^31 - 1 ms at most (24 days); it fires at once when given more.
-    return Math.min(Math.max(left_ms, 0), 2 ** 31 - 1);
+    // A clock that jumped back gives no time on top. A timer holds 2^31 - 1 ms at most (24 days); it
+    // fires at once when given more.
+    return Math.min(Math.max(left_ms, 0), this.#limitMs(run), 2 ** 31 - 1);
   }
 
   #limitMs(run: StepRun): number {
     return run.limit_ms ?? this.parts.limits.step_ms;
   }
 
-  /** Writes the end of the run: versions of what it wrote, its record, then the mission. */
-  async #finish(
-    run: StepRun,
-    exit: SandboxExit | undefined,
-    judged: (facts: JudgedFacts) => RunOutcome,
-  ): Promise<void> {
+  /** Writes the end of a run whose sandbox has ended: versions, its record, then the mission. */
+  async #finish(run: StepRun, exit: SandboxExit): Promise<void> {
+    await this.#asItsMission(async (mission) => {
+      const ended = endedRun(run, { reason: "lost" }, exit, this.parts.now());
+      const facts = await this.#facts(mission, ended);
+      await this.#writeEnd({ ...ended, ...judge({ ...facts, exit }) });
+    });
+  }
+
+  /** Writes the end of a run that ends without a sandbox's word. */
+  async #finishWith(run: StepRun, outcome: RunOutcome): Promise<void> {
+    await this.#asItsMission(() =>
+      this.#writeEnd(endedRun(run, outcome, undefined, this.parts.now()))
+    );
+  }
+
+  /** Does it in the mission's turn, as long as the run is the mission's unfinished one. */
+  async #asItsMission(work: (mission: Mission) => Promise<void>): Promise<void> {
     await this.#patiently(() =>
       this.changes.exclusively(this.mission_id, async () => {
-        const { store, now } = this.parts;
-        const stored = await store.read(this.mission_id);
-        if (stored?.state !== "ok" || stored.mission.active_run?.run_id !== run.run_id) return;
-        const ended = endedRun(run, { reason: "lost" }, exit, now());
-        const facts = await this.#facts(stored.mission, ended);
-        await this.#writeEnd({ ...ended, ...judged(facts) });
+        const stored = await this.parts.store.read(this.mission_id);
+        if (stored?.state !== "ok" || stored.mission.active_run?.run_id !== this.run_id) return;
+        await work(stored.mission);
       })
     );
     this.#ended.resolve();
@@ -234,16 +250,14 @@ export class RunLife {
   }
 
   async #remove(): Promise<void> {
-    faultPoint("provider_remove.before");
     try {
-      await this.parts.provider.remove(this.run_id);
+      await removeSandbox(this.parts, this.run_id);
     } catch (error) {
       logger.warn("The sandbox of run {run_id} is left for the next sweep: {error}", {
         run_id: this.run_id,
         error,
       });
     }
-    faultPoint("provider_remove.after");
   }
 
   #patiently<T>(work: () => Promise<T>): Promise<T> {

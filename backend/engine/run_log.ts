@@ -3,6 +3,7 @@
  * whenever it is asked, so collecting goes on at the size of the file: no gap and no repeat, also
  * after a crash or after the provider was away.
  */
+import { faultPoint } from "../fault_point.ts";
 import { SandboxError, type SandboxProvider } from "../sandbox/provider.ts";
 import type { LogWriter } from "../store/mission_store.ts";
 
@@ -44,6 +45,7 @@ async function copy(
   limit_bytes: number,
   signal: AbortSignal,
 ): Promise<void> {
+  faultPoint("provider_logs.before");
   const chunks = provider.logs(run_id, { from: log.size_bytes, follow: true, signal });
   for await (const chunk of chunks) {
     const room = limit_bytes - log.size_bytes;
@@ -55,6 +57,7 @@ async function copy(
     await log.append(cutLine(limit_bytes));
     return;
   }
+  faultPoint("provider_logs.after");
 }
 
 function cutLine(limit_bytes: number): Uint8Array {

@@ -37,8 +37,13 @@ export function judge(facts: RunFacts): RunOutcome {
   return { reason: exit.reason, error: failure(step, ended(exit)) };
 }
 
-/** The sentence for a run whose sandbox could not be started. */
-export function startFailure(step: WorkflowStep, problem: string): RunOutcome {
+/**
+ * The sentence for a run whose sandbox could not be started.
+ *
+ * @param failure what went wrong; what a provider says it was about to do is left out of it
+ */
+export function startFailure(step: WorkflowStep, failure: string): RunOutcome {
+  const problem = failure.replace(/^Could not [^:]*: /, "");
   return {
     reason: "start_failed",
     error: `Could not start the sandbox for step "${step.name}": ${problem}`,

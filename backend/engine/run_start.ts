@@ -44,17 +44,23 @@ export async function prepareStart(
   const step = currentStep(mission);
   if (step === undefined) throw new TypeError(`Mission "${mission_id}" runs past its last step`);
   const queued = await parts.store.readRun(mission_id, run_id) ?? queuedRun(mission, parts.now());
-  if (mission.active_run?.stop !== undefined) {
+  // One that is past the queue may be on its way in the hands of a process that was killed: then it
+  // has to be taken first, and is stopped as soon as it is there.
+  if (mission.active_run?.stop !== undefined && mission.status === "queued") {
     return { ready: false, outcome: { reason: "cancelled" }, run: queued };
   }
   const agent = agentOf(parts, mission);
   if (agent === undefined) {
     return { ready: false, outcome: unknownAgent(parts, mission, step), run: queued };
   }
+  const spec = specOf(parts, mission, step, agent);
+  // A process that was killed may have started it: what the agent writes is its output from then on.
+  if (mission.status !== "queued") return { ready: true, spec, run: queued, step };
+  await parts.store.removeLeftovers(mission_id);
   const run = await startingRun(parts, mission, step, agent, queued);
   await parts.store.writeRun(mission_id, run);
-  if (mission.status === "queued") await noteStart(changes, mission_id, run);
-  return { ready: true, spec: specOf(parts, mission, step, agent), run, step };
+  await noteStart(changes, mission_id, run);
+  return { ready: true, spec, run, step };
 }
 
 async function startingRun(

@@ -28,6 +28,10 @@ export class SandboxQueue {
     return this.#waiting.length;
   }
 
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** Lets runs start: before, adopted runs take their places first. */
   open(): void {
     this.#open = true;
@@ -80,6 +84,7 @@ export class SandboxQueue {
   }
 
   #reason(ahead: number): string {
+    if (!this.#open) return "Waits until Haloop has found again what ran before it was started";
     const held = this.held();
     if (held !== undefined) return held;
     const places = this.limit === 1 ? "the one sandbox is" : `all ${this.limit} sandboxes are`;

@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ArtifactVersionList, ArtifactVersionText, SaveArtifactBody } from "@haloop/shared";
 import type { HttpParts } from "./context.ts";
-import { hashOf } from "./etag.ts";
+import { hashesOf } from "./etag.ts";
 import { valueOf } from "./missions.ts";
 import { answers, ArtifactParams, jsonBody, newRouter, success } from "./routing.ts";
 
@@ -35,7 +35,7 @@ export function artifactRoutes({ missions }: HttpParts) {
     .openapi(save, async (context) => {
       const { missionId, filename } = context.req.valid("param");
       const { content } = context.req.valid("json");
-      const if_match = hashOf(context.req.header("if-match"));
+      const if_match = hashesOf(context.req.header("if-match"));
       const hash = valueOf(await missions.saveArtifact(missionId, filename, content, if_match));
       context.header("etag", `"${hash}"`);
       return success(context, null);

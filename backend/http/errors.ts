@@ -16,6 +16,8 @@ const STATUS: Readonly<Record<Refusal["code"], ContentfulStatusCode>> = {
   stale: 409,
   broken: 409,
   conflict: 412,
+  not_text: 415,
+  unavailable: 503,
 };
 
 /** A refusal of the missions service, to be thrown by a route. */

@@ -25,10 +25,11 @@ export async function cached(
   return response;
 }
 
-/** The one hash that an `If-Match` header names; undefined without the header or for `*`. */
-export function hashOf(if_match: string | undefined): string | undefined {
-  if (if_match === undefined || if_match.trim() === "*") return undefined;
-  return if_match.trim().replace(/^W\//, "").replaceAll('"', "");
+/** The hashes that an `If-Match` header names, or `*` for any; undefined without the header. */
+export function hashesOf(if_match: string | undefined): readonly string[] | "*" | undefined {
+  if (if_match === undefined) return undefined;
+  if (if_match.trim() === "*") return "*";
+  return if_match.split(",").map((one) => one.trim().replace(/^W\//, "").replaceAll('"', ""));
 }
 
 function matches(if_none_match: string | undefined, etag: string): boolean {

@@ -2,9 +2,8 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { setCookie } from "hono/cookie";
 import { serveStatic } from "hono/deno";
-import { relative } from "node:path";
 import { failure } from "./errors.ts";
-import { TOKEN_COOKIE } from "./guards.ts";
+import { sameText, TOKEN_COOKIE } from "./guards.ts";
 
 // No script, style, image, font or connection from anywhere else: what an agent wrote is shown in
 // this page. Inline styles are needed by the editor, which makes its theme at run time.
@@ -36,12 +35,10 @@ export const safeHeaders: MiddlewareHandler = async (context, next) => {
 /**
  * The UI's router.
  *
- * @param folder where the built UI lies
+ * @param root where the built UI lies
  * @param token when there is one, a visit with `?token=` keeps it in a cookie
  */
-export function uiRoutes(folder: string, token: string | undefined): Hono {
-  // serveStatic takes its folder relative to the working folder only.
-  const root = relative(Deno.cwd(), folder) || ".";
+export function uiRoutes(root: string, token: string | undefined): Hono {
   const page = serveStatic({ root, path: "index.html" });
   return new Hono()
     .use(safeHeaders)
@@ -64,8 +61,12 @@ function keepToken(token: string | undefined): MiddlewareHandler {
   return async (context: Context, next) => {
     const given = context.req.query("token");
     if (token === undefined || given === undefined) return await next();
-    setCookie(context, TOKEN_COOKIE, given, { httpOnly: true, sameSite: "Strict", path: "/" });
-    return context.redirect(context.req.path);
+    // Else a link with a wrong token would sign the person out.
+    if (await sameText(given, token)) {
+      setCookie(context, TOKEN_COOKIE, given, { httpOnly: true, sameSite: "Strict", path: "/" });
+    }
+    // A location that begins with two slashes, or with a backslash, names another host.
+    return context.redirect(context.req.path.replace(/^[/\\]+/, "/"));
   };
 }
 

@@ -52,7 +52,12 @@ export function forAgent(
   ];
   if (round.note !== "") parts.push("## As a whole", round.note);
   for (const comment of round.comments) {
-    parts.push(`## ${linesOf(comment)}`, quoted(comment.quote), comment.text);
+    parts.push(
+      `## ${linesOf(comment)}`,
+      quoted(comment.quote),
+      ...meantWords(comment),
+      comment.text,
+    );
   }
   if (edits !== undefined) {
     parts.push(
@@ -66,6 +71,10 @@ export function forAgent(
 
 function linesOf({ from_line, to_line }: ReviewComment): string {
   return from_line === to_line ? `Line ${from_line}` : `Lines ${from_line} to ${to_line}`;
+}
+
+function meantWords({ words }: ReviewComment): string[] {
+  return words === undefined ? [] : ["About these words in it:", quoted(words)];
 }
 
 function quoted(text: string): string {

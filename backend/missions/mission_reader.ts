@@ -6,6 +6,7 @@ import {
   hasActiveRun,
   isRunId,
   type JournalEntry,
+  MAX_TEXT_ARTIFACT_BYTES,
   type Mission,
   type MissionDetail,
   parseName,
@@ -105,7 +106,18 @@ ${await this.store.fingerprint(mission_id)}`;
     if (version === undefined || bytes === undefined) {
       return refuse("not_found", `Version not found: ${n} of ${raw_name}`);
     }
-    const content = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    if (bytes.length > MAX_TEXT_ARTIFACT_BYTES) {
+      const most = `${MAX_TEXT_ARTIFACT_BYTES / 1024 / 1024} MiB`;
+      const why = `it has ${bytes.length} bytes; up to ${most} can be shown`;
+      return refuse("not_text", `Cannot show version ${n} of "${raw_name}": ${why}`);
+    }
+    const content = textOf(bytes);
+    if (content === undefined) {
+      return refuse(
+        "not_text",
+        `Cannot show version ${n} of "${raw_name}": it is not text (UTF-8)`,
+      );
+    }
     return done({ ...version, content });
   }
 
@@ -141,6 +153,14 @@ ${await this.store.fingerprint(mission_id)}`;
 
 function notFound(mission_id: string) {
   return refuse("not_found", `Mission not found: ${mission_id}`);
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function texts(files: readonly ArtifactFile[]): Record<string, string> {

@@ -22,6 +22,7 @@ import type { z } from "zod";
 import { keepRound } from "./feedback.ts";
 import { type Agents, metaOf, newMission, type Workflows } from "./new_mission.ts";
 import { MissionReader } from "./mission_reader.ts";
+import { projectOf } from "./project.ts";
 import { done, refuse, type Result } from "./result.ts";
 
 export interface MissionServiceParts {
@@ -29,7 +30,11 @@ export interface MissionServiceParts {
   readonly engine: Engine;
   readonly workflows: Workflows;
   readonly agents: Agents;
-  /** The real path of the active linked project, if there is one. */
+  /**
+   * The real path of the active linked project, if there is one.
+   *
+   * @throws ProjectsUnreadable when the registry of projects cannot be understood
+   */
   readonly activeProject: () => Promise<string | undefined>;
   readonly now: () => string;
 }
@@ -55,8 +60,9 @@ export class MissionService {
   /** Creates a mission in status `ready` at its first step, its raw input kept as an artifact. */
   async create(body: CreateMissionBody): Promise<Result<MissionMeta>> {
     const { store, engine, workflows, agents, now, activeProject } = this.parts;
-    const project = body.projectPath ?? await activeProject();
-    const made = newMission(body, { workflows, agents, project, at: now() });
+    const project = await projectOf(body.projectPath, activeProject);
+    if (!project.ok) return project;
+    const made = newMission(body, { workflows, agents, project: project.value, at: now() });
     if (!made.ok) return made;
     const mission = made.value;
     await store.create(mission, body.rawInput);
@@ -72,14 +78,15 @@ export class MissionService {
   /**
    * Saves an artifact and keeps its text as a version.
    *
-   * @param if_match the hash of the text that the edit began from; another one in place refuses
+   * @param if_match the hashes of texts that the edit may have begun from, or `*` for any; refuses
+   *   when none of them is in place
    * @returns the hash of the saved text
    */
   async saveArtifact(
     mission_id: string,
     raw_name: string,
     content: string,
-    if_match?: string,
+    if_match?: readonly string[] | "*",
   ): Promise<Result<string>> {
     const parsed = parseName(raw_name);
     if (!parsed.ok) {
@@ -90,7 +97,11 @@ export class MissionService {
     const { name } = parsed;
     const changed = await this.parts.engine.request(mission_id, async (mission) => {
       const present = await this.parts.store.artifact(mission_id, name);
-      if (if_match !== undefined && present?.hash !== if_match && present?.hash !== hash) {
+      if (present === undefined && if_match !== undefined) {
+        const message = `Cannot save "${name}": it is no longer there. Save it without If-Match`;
+        return { code: "conflict", message };
+      }
+      if (!allows(if_match, present?.hash) && present?.hash !== hash) {
         return {
           code: "conflict",
           message: `Cannot save "${name}": somebody else saved it in between. ` +
@@ -238,6 +249,11 @@ export class MissionService {
     if (run !== undefined) await this.parts.engine.ended(run.run_id);
     return done(null);
   }
+}
+
+function allows(if_match: readonly string[] | "*" | undefined, hash: string | undefined): boolean {
+  if (if_match === undefined || if_match === "*") return true;
+  return hash !== undefined && if_match.includes(hash);
 }
 
 function by(what: string, mission: Mission): JournalNote {

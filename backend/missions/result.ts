@@ -1,7 +1,8 @@
 /** The outcome of asking for something: the answer, or a refusal that the person can act on. */
 import type { ChangeRefusal } from "../engine/mission_changes.ts";
 
-export type Refusal = ChangeRefusal;
+/** `not_text`: it is there but cannot be told as text. `unavailable`: not at the moment. */
+export type Refusal = ChangeRefusal | { code: "not_text" | "unavailable"; message: string };
 
 export type Result<T> =
   | { ok: true; value: T }

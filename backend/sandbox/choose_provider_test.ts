@@ -50,3 +50,26 @@ for (const [setting, check, name, reason] of TABLE) {
     assert.deepEqual([choice.provider.name, choice.reason], [name, reason]);
   });
 }
+
+const IN_USE: readonly [string[], ProviderCheck, string, RegExp][] = [
+  [
+    ["docker"],
+    DOWN,
+    "docker",
+    /^Steps run in Docker, because runs in it are unfinished, but Docker/,
+  ],
+  [["docker", "local"], DOWN, "docker", /runs in it are unfinished/],
+  [["docker"], UP, "docker", /because it can be used/],
+  [["local"], UP, "local", /because runs that do so are unfinished/],
+];
+
+for (const [in_use, check, name, reason] of IN_USE) {
+  const up = check.ok ? "up" : "down";
+  Deno.test(`choosing auto while Docker is ${up} keeps to ${name} for runs of ${in_use}`, async () => {
+    const local = provider("local", { ok: true, detail: "" });
+    const candidates = { docker: provider("docker", check), local };
+    const choice = await chooseProvider("auto", candidates, new Set(in_use));
+    assert.equal(choice.provider.name, name);
+    assert.match(choice.reason, reason);
+  });
+}

@@ -1,5 +1,6 @@
 /** The token that clients need when other machines can reach the server: `run/token`, mode 0600. */
 import { join } from "node:path";
+import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
 import { onDisk } from "../storage_error.ts";
 
@@ -13,6 +14,8 @@ export async function accessToken(home: string): Promise<string> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
+  faultPoint("write_token.before");
   await onDisk(`write "${path}"`, () => writeAtomic(path, `${token}\n`, { mode: 0o600 }));
+  faultPoint("write_token.after");
   return token;
 }

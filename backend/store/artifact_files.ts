@@ -4,12 +4,15 @@
  * followed, opened in a way that blocks, or trusted to stay the same between two looks.
  */
 import { type ArtifactInfo, MAX_TEXT_ARTIFACT_BYTES, TEMPORARY_PREFIX } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
-import { writeAtomic } from "./atomic_write.ts";
+import { removeIfThere, writeAtomic } from "./atomic_write.ts";
 import { sha256 } from "../hash.ts";
 import { errorCode, onDisk } from "../storage_error.ts";
+
+const logger = getLogger(["haloop", "store"]);
 
 /** An artifact as it lies on the disk. `text` is there only for kind `text`. */
 export interface ArtifactFile extends Omit<ArtifactInfo, "stale"> {
@@ -18,6 +21,14 @@ export interface ArtifactFile extends Omit<ArtifactInfo, "stale"> {
 
 /** Artifacts up to this size are hashed, so that an approval can be bound to their bytes. */
 const MAX_HASHED_BYTES = 64 * 1024 * 1024;
+
+/**
+ * What makes an entry unreadable as a file. ELOOP: a symlink. ENXIO: a socket, or a FIFO that somebody
+ * reads. EACCES, EPERM: an agent took everybody's rights away, its own user's too.
+ */
+const NOT_READABLE = new Set(["ELOOP", "ENXIO", "EISDIR", "EACCES", "EPERM"]);
+/** What makes a folder as good as not there. */
+const NO_FOLDER = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM"]);
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -60,8 +71,38 @@ export async function writeArtifactFile(
 ): Promise<void> {
   const path = join(folder, name);
   faultPoint("write_artifact.before");
-  await onDisk(`write "${path}"`, () => writeAtomic(path, bytes));
+  await onDisk(`write "${path}"`, () => asFile(path, () => writeAtomic(path, bytes)));
   faultPoint("write_artifact.after");
+}
+
+/** Removes an artifact; one that is not there is no error. */
+export async function removeArtifactFile(folder: string, name: string): Promise<void> {
+  const path = join(folder, name);
+  faultPoint("remove_artifact.before");
+  await onDisk(`remove "${path}"`, () => asFile(path, () => removeIfThere(path)));
+  faultPoint("remove_artifact.after");
+}
+
+/** Does it where a file has to be. A folder that an agent made there is moved aside and kept. */
+async function asFile(path: string, work: () => Promise<void>): Promise<void> {
+  const info = await Deno.lstat(path).catch(() => undefined);
+  if (info?.isDirectory) await Deno.rename(path, `${path}.folder-${crypto.randomUUID()}`);
+  await work();
+}
+
+/**
+ * Removes the temporary files of writes that a kill cut off. To be called while nothing writes to the
+ * folder; what cannot be removed is left, for it harms nobody.
+ */
+export async function removeTemporaries(folder: string): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+      await Deno.remove(join(folder, name), { recursive: true });
+    }
+  } catch (error) {
+    logger.warn("Temporary files are left in {folder}: {error}", { folder, error });
+  }
 }
 
 /**
@@ -82,7 +123,7 @@ export async function fileFingerprint(path: string): Promise<string | undefined>
     const info = await Deno.lstat(path);
     return `${info.ino} ${info.size} ${info.mtime?.getTime()} ${info.ctime?.getTime()}`;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (NO_FOLDER.has(errorCode(error) ?? "")) return undefined;
     throw error;
   }
 }
@@ -95,7 +136,7 @@ async function artifactNames(folder: string): Promise<string[]> {
     }
   } catch (error) {
     const code = errorCode(error);
-    if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
+    if (!NO_FOLDER.has(code ?? "")) throw error;
   }
   return names.sort();
 }
@@ -116,8 +157,7 @@ async function readRegularFile(
   } catch (error) {
     const code = errorCode(error);
     if (code === "ENOENT") return "missing";
-    // ELOOP: a symlink. ENXIO: a socket, or a FIFO that somebody reads.
-    if (code === "ELOOP" || code === "ENXIO" || code === "EISDIR") return "not_a_file";
+    if (NOT_READABLE.has(code ?? "")) return "not_a_file";
     return await onDisk(`read "${path}"`, () => Promise.reject(error));
   }
   try {

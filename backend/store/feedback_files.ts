@@ -4,8 +4,10 @@
  */
 import { FeedbackRound, isFeedbackId } from "@haloop/shared";
 import { join } from "node:path";
+import { faultPoint } from "../fault_point.ts";
 import { onDisk } from "../storage_error.ts";
 import { writeAtomic } from "./atomic_write.ts";
+import { isNoRecord } from "./no_record.ts";
 
 /** Every readable round in a mission's feedback folder, oldest first. */
 export async function readFeedback(folder: string): Promise<FeedbackRound[]> {
@@ -31,8 +33,11 @@ export async function writeFeedback(
 ): Promise<void> {
   await onDisk(`write "${folder}"`, async () => {
     await Deno.mkdir(folder, { recursive: true });
+    faultPoint("write_feedback.before");
     await writeAtomic(join(folder, "feedback.md"), for_agent);
+    faultPoint("write_round.before");
     await writeAtomic(join(folder, "round.json"), JSON.stringify(round, null, 2) + "\n");
+    faultPoint("write_round.after");
   });
 }
 
@@ -41,7 +46,7 @@ async function readRound(folder: string): Promise<FeedbackRound | undefined> {
     const text = await Deno.readTextFile(join(folder, "round.json"));
     return FeedbackRound.safeParse(JSON.parse(text)).data;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    if (isNoRecord(error)) return undefined;
     throw error;
   }
 }

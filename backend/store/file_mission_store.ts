@@ -11,7 +11,7 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import * as artifacts from "./artifact_files.ts";
-import { removeIfThere, syncFolder, writeAtomic } from "./atomic_write.ts";
+import { syncFolder, writeAtomic } from "./atomic_write.ts";
 import { readFeedback, writeFeedback } from "./feedback_files.ts";
 import { appendJournal, readJournal } from "./journal_file.ts";
 import { HomeLayout } from "./layout.ts";
@@ -80,7 +80,10 @@ export class FileMissionStore implements MissionStore {
 
   async read(mission_id: string): Promise<StoredMission | undefined> {
     if (!isMissionId(mission_id)) return undefined;
+    const before = this.#index.revision;
     const stored = await this.#readFile(mission_id);
+    // What was read may be older than what was written, or deleted, in the meantime.
+    if (this.#index.revision !== before) return stored;
     // Files are the truth: what somebody did to them by hand shows in the list from here on.
     if (stored === undefined) this.#index.remove(mission_id);
     else this.#index.put(stored);
@@ -88,6 +91,7 @@ export class FileMissionStore implements MissionStore {
   }
 
   async create(mission: Mission, raw_input: string): Promise<void> {
+    faultPoint("make_mission.before");
     const folder = join(this.#layout.missions, `${TEMPORARY_PREFIX}${mission.mission_id}`);
     const made = new HomeLayout(this.#layout.home).mission(
       `${TEMPORARY_PREFIX}${mission.mission_id}`,
@@ -147,6 +151,10 @@ export class FileMissionStore implements MissionStore {
     return writeRun(this.#layout.mission(mission_id).run(run.run_id), run);
   }
 
+  removeLeftovers(mission_id: string): Promise<void> {
+    return artifacts.removeTemporaries(this.artifactsFolder(mission_id));
+  }
+
   artifactsFolder(mission_id: string): string {
     return this.#layout.mission(mission_id).artifacts;
   }
@@ -172,8 +180,7 @@ export class FileMissionStore implements MissionStore {
   }
 
   removeArtifact(mission_id: string, name: string): Promise<void> {
-    const path = this.#layout.mission(mission_id).artifact(name);
-    return onDisk(`remove "${path}"`, () => removeIfThere(path));
+    return artifacts.removeArtifactFile(this.artifactsFolder(mission_id), name);
   }
 
   versions(mission_id: string, artifact: string) {

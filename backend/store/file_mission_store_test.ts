@@ -352,3 +352,41 @@ Deno.test("the fingerprint changes with the mission, its runs, artifacts and log
     }
   });
 });
+
+Deno.test("an output that a kill kept out of the index is the same version once more", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const bytes = new TextEncoder().encode("written");
+    const run_id = newRunId();
+    const origin = { author: "agent", kind: "output", at: one.created_at, run_id } as const;
+    const first = await store.addVersion(one.mission_id, "draft.md", bytes, origin);
+    const folder = join(home, "missions", one.mission_id, "versions", "draft.md");
+    await Deno.remove(join(folder, "index.json"));
+    assert.deepEqual(await store.addVersion(one.mission_id, "draft.md", bytes, origin), first);
+    assert.deepEqual(await store.versions(one.mission_id, "draft.md"), [first]);
+  });
+});
+
+Deno.test("a look at a mission that is deleted meanwhile does not bring it back to the list", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const { Deno: { readTextFile } } = globalThis;
+    try {
+      // The file is read before the deletion, and what was read is looked at after it.
+      Deno.readTextFile = async (path, options) => {
+        const text = await readTextFile(path, options);
+        Deno.readTextFile = readTextFile;
+        await store.moveToTrash(one.mission_id, one.created_at);
+        return text;
+      };
+      await store.read(one.mission_id);
+    } finally {
+      Deno.readTextFile = readTextFile;
+    }
+    assert.deepEqual(store.list({}).items, []);
+  });
+});

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
+import { faultPoint } from "../fault_point.ts";
 import { removeIfThere, writeAtomic } from "./atomic_write.ts";
 
 /** What `run/server.json` says of the running server. */
@@ -52,10 +53,17 @@ export async function lockHome(home: string): Promise<HomeLock> {
   }
   const path = serverFilePath(home);
   return {
-    announce: (server) => writeAtomic(path, JSON.stringify(server, null, 2) + "\n"),
+    async announce(server) {
+      faultPoint("announce.before");
+      await writeAtomic(path, JSON.stringify(server, null, 2) + "\n");
+      faultPoint("announce.after");
+    },
     async [Symbol.asyncDispose]() {
-      await removeIfThere(path);
-      file.close();
+      try {
+        await removeIfThere(path);
+      } finally {
+        file.close();
+      }
     },
   };
 }

@@ -13,10 +13,12 @@ export interface LogWriter {
 
 /** Opens a log to go on writing at its end. */
 export async function openLog(path: string): Promise<LogWriter> {
+  faultPoint("open_log.before");
   const file = await onDisk(
     `write "${path}"`,
     () => Deno.open(path, { append: true, create: true }),
   );
+  faultPoint("open_log.after");
   let size_bytes = (await file.stat()).size;
   return {
     get size_bytes() {
@@ -35,7 +37,9 @@ export async function openLog(path: string): Promise<LogWriter> {
     },
     async close() {
       try {
+        faultPoint("sync_log.before");
         await onDisk(`write "${path}"`, () => file.sync());
+        faultPoint("sync_log.after");
       } finally {
         file.close();
       }

@@ -61,6 +61,8 @@ export interface MissionStore {
   writeRun(mission_id: string, run: StepRun): Promise<void>;
 
   /** The absolute path of the folder that sandboxes see as the mission's artifacts. */
+  /** Removes what writes that were cut off left among the artifacts, where agents would see it. */
+  removeLeftovers(mission_id: string): Promise<void>;
   artifactsFolder(mission_id: string): string;
   artifacts(mission_id: string): Promise<ArtifactFile[]>;
   artifact(mission_id: string, name: string): Promise<ArtifactFile | undefined>;

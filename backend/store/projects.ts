@@ -4,15 +4,12 @@
  */
 import { activeProject, type Project, ProjectsFile, SCHEMA_VERSION } from "@haloop/shared";
 import { join } from "node:path";
+import { faultPoint } from "../fault_point.ts";
+import { ProjectsUnreadable } from "../projects_unreadable.ts";
+import { errorCode } from "../storage_error.ts";
 import { writeAtomic } from "./atomic_write.ts";
 
-/** `projects.json` cannot be understood. It is left as it is, for a person to mend. */
-export class ProjectsUnreadable extends Error {
-  override name = "ProjectsUnreadable";
-  constructor(readonly path: string, why: string) {
-    super(`Could not read the linked projects in "${path}": ${why}. Mend or remove the file`);
-  }
-}
+export { ProjectsUnreadable };
 
 /** Where a home keeps its projects. */
 export function projectsPath(home: string): string {
@@ -85,7 +82,9 @@ export async function unlinkProject(home: string): Promise<Project | undefined> 
 
 async function write(home: string, file: ProjectsFile): Promise<void> {
   const whole: ProjectsFile = { ...file, schema_version: SCHEMA_VERSION };
+  faultPoint("write_projects.before");
   await writeAtomic(projectsPath(home), JSON.stringify(whole, null, 2) + "\n");
+  faultPoint("write_projects.after");
 }
 
 function parseJson(path: string, text: string): unknown {
@@ -101,6 +100,8 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    throw new ProjectsUnreadable(path, `it cannot be read (${code})`);
   }
 }

@@ -3,6 +3,7 @@ import { isRunId, StepRun } from "@haloop/shared";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import { writeAtomic } from "./atomic_write.ts";
+import { isNoRecord } from "./no_record.ts";
 import { onDisk } from "../storage_error.ts";
 
 /** Every readable record in a folder, by `started_at`, oldest first. */
@@ -20,12 +21,12 @@ export async function readRuns(folder: string): Promise<StepRun[]> {
     .sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
 }
 
-/** One record; undefined when it is not there or cannot be understood. */
+/** One record; undefined when it is not there, cannot be read or cannot be understood. */
 export async function readRun(path: string): Promise<StepRun | undefined> {
   try {
     return StepRun.safeParse(JSON.parse(await Deno.readTextFile(path))).data;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    if (isNoRecord(error)) return undefined;
     throw error;
   }
 }

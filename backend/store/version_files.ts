@@ -62,7 +62,10 @@ export async function addVersion(
   if (newest?.hash === hash && (origin.kind !== "output" || newest.run_id === origin.run_id)) {
     return newest;
   }
-  const n = (newest?.n ?? 0) + 1;
+  // An output without a run is known from its file alone: a kill kept this very version out of the
+  // index, and it is written again under its number.
+  const cut_off = newest?.hash === hash && newest.kind === "output" && newest.run_id === undefined;
+  const n = (newest?.n ?? 0) + (cut_off ? 0 : 1);
   const version: ArtifactVersion = { n, ...origin, size_bytes: bytes.length, hash };
   const path = layout.version(artifact, n, origin.author);
   await onDisk(`keep a version of "${artifact}"`, async () => {
@@ -70,7 +73,8 @@ export async function addVersion(
     faultPoint("write_version.before");
     await writeAtomic(path, bytes);
     faultPoint("write_version.after");
-    await writeIndex(layout.versionIndex(artifact), [...versions, version]);
+    const others = versions.filter((other) => other.n !== n);
+    await writeIndex(layout.versionIndex(artifact), [...others, version]);
   });
   return version;
 }

@@ -10,6 +10,7 @@ import { openBrowser } from "../browser.ts";
 import type { Context } from "../context.ts";
 import { startDetached } from "../detached.ts";
 import { CliFailure, EXIT } from "../failure.ts";
+import { clearOldCaches } from "../old_caches.ts";
 import { makeHome } from "../home.ts";
 import { err, out } from "../output.ts";
 import { findServer, type ServerState } from "../server.ts";
@@ -108,6 +109,7 @@ async function serve(config: Config, open: boolean): Promise<void> {
   ]);
   if (out.stream.isTerminal()) out.line("Press Ctrl-C to stop");
   if (open) await openBrowser(backend.url);
+  void clearOldCaches();
   await backend.finished;
 }
 

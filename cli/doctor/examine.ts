@@ -7,7 +7,7 @@ import { findServer } from "../server.ts";
 import { brief, type Finding, ok, type Patient, problem } from "./finding.ts";
 import { checkHome, checkLeftovers, checkProjects, checkServer } from "./home_checks.ts";
 import { checkDisk, checkGit, checkPort } from "./machine_checks.ts";
-import { checkMissions } from "./mission_checks.ts";
+import { checkMissions, providersInUse } from "./mission_checks.ts";
 import { checkProvider, checkSandboxes } from "./provider_checks.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -25,7 +25,7 @@ export async function examine(env: Env, deep: boolean): Promise<Finding[]> {
 }
 
 async function checkAgents(patient: Patient, deep: boolean): Promise<Finding[]> {
-  const opened = await openProvider(patient.config);
+  const opened = await openProvider(patient.config, await providersInUse(patient));
   try {
     const findings = await checkProvider(patient, opened);
     if (!deep) return findings;

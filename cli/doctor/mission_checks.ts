@@ -1,5 +1,5 @@
 /** `--fsck`: every mission's files, read one by one and held against each other. */
-import { isMissionId, isRunId, type Mission, TEMPORARY_PREFIX } from "@haloop/shared";
+import { hasActiveRun, isMissionId, isRunId, type Mission, TEMPORARY_PREFIX } from "@haloop/shared";
 import { join } from "node:path";
 import { builtInWorkflows } from "../../backend/workflows/catalog.ts";
 import { HomeLayout, type MissionLayout } from "../../backend/store/layout.ts";
@@ -33,9 +33,11 @@ const KNOWN_NAMES = new Set([
   "journal.jsonl",
   "artifacts",
   "versions",
+  "feedback",
   "runs",
   "logs",
   "workspace",
+  "feedback",
 ]);
 
 /** Reads every mission of the home. */
@@ -62,6 +64,26 @@ export async function checkMissions(
   );
   const left = leftovers(whole.temporaries, server.state === "stopped");
   return { findings: [read, ...whole.findings, ...left], unfinished: whole.unfinished };
+}
+
+/**
+ * The names of the providers that unfinished runs were started with: a start with `auto` keeps to
+ * them. Like every check it reads only, which opening the store does not.
+ */
+export async function providersInUse(
+  { config: { home, provider } }: Patient,
+): Promise<Set<string>> {
+  const names = new Set<string>();
+  if (provider !== "auto") return names;
+  const layout = new HomeLayout(home);
+  for (const id of (await namesIn(layout.missions)).filter(isMissionId)) {
+    const stored = await readMissionFile(layout.mission(id).meta, id, builtInWorkflows().find);
+    if (stored?.state !== "ok" || !hasActiveRun(stored.mission.status)) continue;
+    const run_id = stored.mission.active_run?.run_id;
+    const run = run_id === undefined ? undefined : await readRun(layout.mission(id).run(run_id));
+    if (run?.provider !== undefined && run.finished_at == null) names.add(run.provider);
+  }
+  return names;
 }
 
 async function checkMission(layout: MissionLayout, id: string): Promise<Report> {
@@ -120,6 +142,8 @@ async function checkNames(layout: MissionLayout, id: string, report: Report): Pr
   }
   const folders = [layout.folder, layout.artifacts, layout.runs, layout.logs, layout.allVersions];
   for (const name of await namesIn(layout.allVersions)) folders.push(layout.versions(name));
+  folders.push(layout.allFeedback);
+  for (const name of await namesIn(layout.allFeedback)) folders.push(layout.feedback(name));
   for (const folder of folders) report.temporaries.push(...await temporariesIn(folder));
 }
 

@@ -1,6 +1,5 @@
 /** What runs the agents: the provider, its images, and the sandboxes that it still has. */
-import { openProvider } from "../../backend/main.ts";
-import type { Config } from "../../backend/config.ts";
+import type { openProvider } from "../../backend/main.ts";
 import { type Finding, ok, type Patient, problem, warning } from "./finding.ts";
 import type { UnfinishedRun } from "./mission_checks.ts";
 
@@ -32,12 +31,14 @@ async function checkImage(image: string): Promise<Finding> {
 }
 
 /**
- * Unfinished runs and sandboxes belong together. While a server runs that is its own affair.
+ * Unfinished runs and sandboxes belong together. While a server runs that is its own affair. What is
+ * left of a finished run is only told: its log may not be complete yet, and the next start collects
+ * what is missing before it removes the sandbox.
  *
  * @param unfinished every run that the files call unfinished
  */
 export async function checkSandboxes(
-  { server, config }: Patient,
+  { server }: Patient,
   { provider, owner }: Opened,
   unfinished: readonly UnfinishedRun[],
 ): Promise<Finding[]> {
@@ -48,8 +49,7 @@ export async function checkSandboxes(
     warning(
       "sandbox",
       `${sandbox.sandbox_id.slice(0, 12)} of the finished run ${sandbox.run_id} is still there`,
-      "The next start removes it",
-      () => removeSandbox(config, sandbox.run_id),
+      "The next start collects its log and removes it",
     )
   );
   const known = new Set(sandboxes.map(({ run_id }) => run_id));
@@ -63,15 +63,4 @@ export async function checkSandboxes(
   const findings = [...leftover, ...lost];
   if (findings.length > 0) return findings;
   return [ok("sandbox", `None left over, ${sandboxes.length} to be adopted by the next start`)];
-}
-
-/** Mending comes after all checks, when their provider is closed. */
-async function removeSandbox(config: Config, run_id: string): Promise<string> {
-  const { provider } = await openProvider(config);
-  try {
-    await provider.remove(run_id);
-    return "removed it";
-  } finally {
-    await provider.close();
-  }
 }

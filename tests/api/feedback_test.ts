@@ -33,7 +33,9 @@ Deno.test("asking for changes runs the step again with the comments, the edits a
     await call("PUT", `/api/missions/${id}/artifacts/structured-text.md`, {
       body: { content: text.replace("line two", "line 2") },
     });
-    const body = { stepId: "review-structured", note: "Shorter, please", comments: [COMMENT] };
+    const words = { ...COMMENT, to_line: 5, quote: "line one", words: "one", text: "Why one?" };
+    const comments = [COMMENT, words];
+    const body = { stepId: "review-structured", note: "Shorter, please", comments };
     const asked = await call("POST", `/api/missions/${id}/request-changes`, { body });
     assert.equal(asked.status, 200, asked.json.error ?? "");
     const again = await reaches(id, "waiting_human");
@@ -44,6 +46,7 @@ Deno.test("asking for changes runs the step again with the comments, the edits a
     assert.match(feedback, /# Changes requested: round 1\n/);
     assert.match(feedback, /## As a whole\n\nShorter, please\n/);
     assert.match(feedback, /## Lines 5 to 6\n\n> line one\n> line two\n\nSay which one\n/);
+    assert.match(feedback, /> line one\n\nAbout these words in it:\n\n> one\n\nWhy one\?\n/);
     assert.match(feedback, /\n-line two\n\+line 2\n/);
     assert.equal(files["/mission/versions/1-agent.md"], text);
     assert.equal(files["/mission/versions/2-human.md"], text.replace("line two", "line 2"));

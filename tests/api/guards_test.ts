@@ -5,6 +5,26 @@ import { withBackend } from "../support/backend.ts";
 
 const BODY = { title: "A", type: "feature", rawInput: "x" };
 
+/** The six paths of the first version, and those that came later. */
+const PATHS = [
+  "/api/missions",
+  "/api/missions/{missionId}",
+  "/api/missions/{missionId}/artifacts/{filename}",
+  "/api/missions/{missionId}/continue",
+  "/api/missions/{missionId}/mark-completed",
+  "/api/workflows",
+  "/api/health",
+  "/api/missions/{missionId}/artifacts/{filename}/versions",
+  "/api/missions/{missionId}/artifacts/{filename}/versions/{n}",
+  "/api/missions/{missionId}/cancel",
+  "/api/missions/{missionId}/feedback",
+  "/api/missions/{missionId}/journal",
+  "/api/missions/{missionId}/request-changes",
+  "/api/missions/{missionId}/retry",
+  "/api/missions/{missionId}/rewind",
+  "/api/missions/{missionId}/runs/{runId}/log",
+];
+
 const REFUSED: readonly [what: string, headers: Record<string, string>, status: number][] = [
   ["another host", { host: "evil.example" }, 403],
   ["another host that begins like ours", { host: "localhost.evil.example:4000" }, 403],
@@ -103,7 +123,26 @@ Deno.test("the workflows and the OpenAPI document tell the contract", async () =
       openapi: string;
     };
     assert.equal(openapi, "3.1.0");
-    assert(paths["/api/missions/{missionId}/artifacts/{filename}"]);
-    assert.equal(Object.keys(paths).length, 16);
+    for (const path of PATHS) assert(paths[path], path);
+  });
+});
+
+Deno.test("a visit with the token keeps it in a cookie; one with a wrong token keeps nothing", async () => {
+  await withBackend({ token: "s3cret" }, async ({ call }) => {
+    const visit = (path: string) => call("GET", path);
+    const right = await visit("/missions?token=s3cret");
+    assert.deepEqual([right.status, right.headers.get("location")], [302, "/missions"]);
+    assert.match(right.headers.get("set-cookie") ?? "", /^haloop_token=s3cret;.*HttpOnly/);
+    const wrong = await visit("/missions?token=wrong");
+    assert.deepEqual([wrong.status, wrong.headers.get("set-cookie")], [302, null]);
+  });
+});
+
+Deno.test("a visit with a token never leads to another host", async () => {
+  await withBackend({ token: "s3cret" }, async ({ call }) => {
+    for (const path of ["//evil.example/a", "///evil.example/a", "/\\evil.example/a"]) {
+      const { headers } = await call("GET", `${path}?token=s3cret`);
+      assert.equal(headers.get("location"), "/evil.example/a", path);
+    }
   });
 });

@@ -1,4 +1,11 @@
-import { isMissionId, MissionDetail, MissionListItem, MissionMeta } from "@haloop/shared";
+import {
+  isMissionId,
+  MissionDetail,
+  MissionListItem,
+  MissionMeta,
+  newFeedbackId,
+  newRunId,
+} from "@haloop/shared";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
@@ -341,5 +348,101 @@ Deno.test("five missions at once never see each other's words", async () => {
       assert(text.includes(words[n] ?? "-"));
       for (const other of words) assert(other === words[n] || !text.includes(other));
     }
+  });
+});
+
+Deno.test("a run record or a round that cannot be read is passed over, and the mission is still told", async () => {
+  await withBackend({}, async ({ call, create, reaches, home }) => {
+    const id = await create();
+    await call("POST", `/api/missions/${id}/continue`);
+    await reaches(id, "waiting_human");
+    const folder = join(home, "missions", id);
+    await Deno.mkdir(join(folder, "runs", `${newRunId()}.json`));
+    await Deno.mkdir(join(folder, "feedback", newFeedbackId(), "round.json"), { recursive: true });
+    const detail = await call("GET", `/api/missions/${id}`);
+    assert.equal(detail.status, 200, detail.json.error ?? "");
+    assert.equal(detail.json.data.runs.length, 1);
+    const rounds = await call("GET", `/api/missions/${id}/feedback`);
+    assert.deepEqual([rounds.status, rounds.json.data], [200, []]);
+  });
+});
+
+Deno.test("while the linked projects cannot be read, creating without a folder is refused with the sentence", async () => {
+  await withBackend({}, async ({ call, home }) => {
+    await Deno.writeTextFile(join(home, "projects.json"), "{");
+    const refused = await call("POST", "/api/missions", { body: BODY });
+    assertRefused(refused, 503, /^Could not read the linked projects in .*: it is not JSON/);
+    assert.deepEqual((await call("GET", "/api/missions")).json.data, []);
+    const body = { ...BODY, projectPath: home };
+    assert.equal((await call("POST", "/api/missions", { body })).status, 201);
+    const health = (await call("GET", "/api/health")).json.data;
+    assert.deepEqual(
+      health.problems.map(({ subject }: { subject: string }) => subject),
+      ["projects"],
+    );
+  });
+});
+
+Deno.test("a mission keeps the real path of the folder that it is given", async () => {
+  await withBackend({}, async ({ call, home }) => {
+    const real = join(home, "project");
+    await Deno.mkdir(real);
+    await Deno.symlink(real, join(home, "link"));
+    const body = { ...BODY, projectPath: join(home, "link") };
+    const made = await call("POST", "/api/missions", { body });
+    assert.equal(made.json.data.project_path, await Deno.realPath(real));
+  });
+});
+
+const BAD_FOLDERS: readonly [what: string, path: string, error: RegExp][] = [
+  ["is not there", "/no/such/folder", /^projectPath: .* is not there$/],
+  ["is a file", "/etc/passwd", /^projectPath: .* is not a folder$/],
+  ["is relative", "project", /^projectPath: .* must be absolute$/],
+  ["has a null character", "/tmp/a\0b", /^projectPath: must not have a null character$/],
+];
+
+for (const [what, projectPath, error] of BAD_FOLDERS) {
+  Deno.test(`a folder that ${what} is refused, and nothing is made`, async () => {
+    await withBackend({}, async ({ call }) => {
+      const body = { ...BODY, projectPath };
+      assertRefused(await call("POST", "/api/missions", { body }), 400, error);
+      assert.deepEqual((await call("GET", "/api/missions")).json.data, []);
+    });
+  });
+}
+
+Deno.test("a version that is not text, or too large to show, answers 415 and stays as it is", async () => {
+  await withBackend({}, async ({ call, create, store }) => {
+    const id = await create();
+    const origin = { author: "human", kind: "draft", at: new Date().toISOString() } as const;
+    await store.addVersion(id, "a.bin", new Uint8Array([0xff, 0xfe]), origin);
+    await store.addVersion(id, "a.bin", new Uint8Array(1024 * 1024 + 1).fill(97), origin);
+    await store.addVersion(id, "a.bin", new Uint8Array(1024 * 1024).fill(97), origin);
+    const version = (n: number) => call("GET", `/api/missions/${id}/artifacts/a.bin/versions/${n}`);
+    assertRefused(await version(1), 415, /^Cannot show version 1 of "a\.bin": it is not text/);
+    assertRefused(await version(2), 415, /^Cannot show version 2 of "a\.bin": .* up to 1 MiB/);
+    assert.equal((await version(3)).json.data.content.length, 1024 * 1024);
+  });
+});
+
+Deno.test("If-Match may be a list, and * asks that the file is there", async () => {
+  await withBackend({}, async ({ call, create }) => {
+    const id = await create();
+    const save = (name: string, if_match: string) =>
+      call("PUT", `/api/missions/${id}/artifacts/${name}`, {
+        body: { content: `${name} after ${if_match}` },
+        headers: { "if-match": if_match },
+      });
+    const any = await save("raw-input.md", "*");
+    assert.equal(any.status, 200);
+    const etag = any.headers.get("etag");
+    assert.equal((await save("raw-input.md", `"${"0".repeat(64)}", ${etag}`)).status, 200);
+    assertRefused(await save("raw-input.md", `"a", "b"`), 412, /somebody else saved it/);
+    assertRefused(
+      await save("none.md", "*"),
+      412,
+      /^Cannot save "none\.md": it is no longer there/,
+    );
+    assertRefused(await save("none.md", etag ?? ""), 412, /it is no longer there/);
   });
 });

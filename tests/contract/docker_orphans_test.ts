@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { containerUser } from "../../backend/sandbox/docker/container_user.ts";
 import { DockerAccess } from "../../backend/sandbox/docker/docker_access.ts";
 import { runArguments } from "../../backend/sandbox/docker/docker_arguments.ts";
+import { DockerProvider } from "../../backend/sandbox/docker/docker_provider.ts";
 import { removeUnstarted } from "../../backend/sandbox/docker/unstarted_container.ts";
 import { giveWritableMounts } from "../../backend/sandbox/docker/writable_mounts.ts";
 import type { SandboxSpec } from "../../backend/sandbox/provider.ts";
@@ -86,4 +87,29 @@ dockerTest("docker provider: never touches the container of another home", async
   assert.equal((await h.provider.wait(spec.run_id, h.signal)).reason, "lost");
   assert.deepEqual(await h.provider.list(h.owner), []);
   assert.equal((await other.provider.list(other.owner))[0]?.state, "running");
+});
+
+dockerTest("docker provider: takes what a docker command that was killed has started", async () => {
+  await using h = await Harness.make(await dockerKind());
+  const folder = await Deno.makeTempDir();
+  const { PATH = "" } = Deno.env.toObject();
+  const script = `#!/bin/sh
+[ "$1" = run ] && [ ! -e "${folder}/killed" ] || PATH="${PATH}" exec docker "$@"
+touch "${folder}/killed"
+PATH="${PATH}" docker "$@" >/dev/null
+kill -s KILL "$$"
+`;
+  await Deno.writeTextFile(`${folder}/docker`, script, { mode: 0o755 });
+  const env = { ...Deno.env.toObject(), PATH: `${folder}:${PATH}` };
+  const provider = new DockerProvider({ owner: h.owner, env });
+  try {
+    const spec = h.spec([{ do: "append", path: h.inside("count"), text: "x" }]);
+    await provider.start(spec);
+    assert.equal((await provider.wait(spec.run_id, h.signal)).exit_code, 0);
+    assert.equal(await Deno.readTextFile(h.file("count")), "x");
+    assert.equal((await provider.list(h.owner)).length, 1);
+  } finally {
+    await provider.close();
+    await Deno.remove(folder, { recursive: true });
+  }
 });

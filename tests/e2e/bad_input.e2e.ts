@@ -73,7 +73,7 @@ test("without Docker the screen says so, and the mission can be retried when it 
   await page.goto(server.url);
   await page.getByTestId(`mission-item-${id}`).click();
   await page.getByRole("button", { name: "Retry" }).click();
-  expect((await haloop.settled(id)).status).toBe("waiting_human");
+  await haloop.atGate(id);
   await expect(page.getByText("Current Step: Review Structured").filter({ visible: true }))
     .toBeVisible();
 });

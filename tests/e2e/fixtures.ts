@@ -13,8 +13,10 @@ export interface Haloop {
   readonly home: string;
   /** The bytes of an artifact as they lie on the disk. */
   artifact(mission_id: string, name: string): Promise<string>;
-  /** Resolves when the mission stands at a gate, has ended or has failed. */
+  /** Resolves when no agent of the mission is at work any more. */
   settled(mission_id: string): Promise<MissionDetail>;
+  /** Resolves when the mission stands at a gate; a failure tells the mission's own error. */
+  atGate(mission_id: string): Promise<MissionDetail>;
 }
 
 export const test = base.extend<{ ui: Screen }, { haloop: Haloop }>({
@@ -36,7 +38,7 @@ export const test = base.extend<{ ui: Screen }, { haloop: Haloop }>({
 
 export function haloopAt(home: string, server: TestServer): Haloop {
   const busy = /^(queued|running_)/;
-  return {
+  const haloop: Haloop = {
     server,
     home,
     artifact: (mission_id, name) =>
@@ -49,7 +51,14 @@ export function haloopAt(home: string, server: TestServer): Haloop {
       }, { timeout: 60_000, intervals: [50, 100, 200] }).not.toMatch(busy);
       return mission;
     },
+    async atGate(mission_id) {
+      const mission = await haloop.settled(mission_id);
+      const { status, last_error } = mission;
+      expect({ status, last_error }).toEqual({ status: "waiting_human" });
+      return mission;
+    },
   };
+  return haloop;
 }
 
 /** What a person sees and does, in the words of the screen. */

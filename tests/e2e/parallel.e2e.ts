@@ -11,8 +11,7 @@ async function goThrough(haloop: Haloop, marker: string): Promise<{ id: string; 
   let input = raw;
   await client.continue(id);
   for (const { agent_step, agent, artifact } of STAGES) {
-    const { status } = await haloop.settled(id);
-    expect(status).toBe("waiting_human");
+    await haloop.atGate(id);
     const output = mockOutput(agent_step, agent, input);
     expect(await haloop.artifact(id, artifact)).toBe(output);
     input = `${output}\nedited for ${marker} at ${artifact}\n`;

@@ -5,7 +5,7 @@ async function atFirstGate(haloop: Haloop, title: string): Promise<string> {
   const { client } = haloop.server;
   const { mission_id } = await client.create({ title, type: "fix", rawInput: `input of ${title}` });
   await client.continue(mission_id);
-  expect((await haloop.settled(mission_id)).status).toBe("waiting_human");
+  await haloop.atGate(mission_id);
   return mission_id;
 }
 
@@ -64,6 +64,7 @@ test("of two browsers the later save is refused, and both texts are shown", asyn
   await other.replaceText("the words of the second browser");
   // The second one does not hear of the first one's save before it saves itself.
   let asked_to_save = false;
+  other.page.on("request", (one) => asked_to_save ||= one.method() === "PUT");
   await other.page.route(
     `**/api/missions/${id}`,
     (route) => asked_to_save ? route.continue() : route.abort(),
@@ -71,7 +72,6 @@ test("of two browsers the later save is refused, and both texts are shown", asyn
   await ui.replaceText("the words of the first browser");
   expect(await ui.save()).toBe(200);
 
-  asked_to_save = true;
   expect(await other.save()).toBe(412);
   expect(await haloop.artifact(id, ARTIFACT)).toBe("the words of the first browser");
   await expect(other.merged).toHaveText("the words of the second browser");

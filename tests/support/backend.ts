@@ -1,5 +1,10 @@
 /** The backend's parts put together in this process, over a real home and a fake provider. */
-import type { Mission, MissionDetail, MissionStatus } from "@haloop/shared";
+import {
+  activeProject,
+  type Mission,
+  type MissionDetail,
+  type MissionStatus,
+} from "@haloop/shared";
 import { agentCatalog } from "../../backend/agents/agent.ts";
 import { mockAgent } from "../../backend/agents/mock.ts";
 import { Engine } from "../../backend/engine/engine.ts";
@@ -7,6 +12,7 @@ import type { EngineLimits } from "../../backend/engine/parts.ts";
 import { createApp } from "../../backend/http/app.ts";
 import { healthReporter } from "../../backend/missions/health.ts";
 import { MissionService } from "../../backend/missions/mission_service.ts";
+import { readProjects } from "../../backend/store/projects.ts";
 import { FileMissionStore } from "../../backend/store/file_mission_store.ts";
 import { builtInWorkflows, DEFAULT_WORKFLOW_ID } from "../../backend/workflows/catalog.ts";
 import { FakeProvider, FakeWorld } from "./fake_provider.ts";
@@ -61,6 +67,8 @@ export type Answer = { success: boolean; data: any; error: string | null };
 export interface TestBackendOptions {
   readonly command?: FakeCommand;
   readonly world?: FakeWorld;
+  /** Another provider over the same world. */
+  readonly provider?: FakeProvider;
   readonly limits?: Partial<EngineLimits>;
   readonly token?: string;
   readonly now?: () => string;
@@ -82,11 +90,12 @@ export async function withBackendOn(
   run: (backend: TestBackend) => Promise<void>,
 ): Promise<void> {
   const world = options.world ?? new FakeWorld(options.command ?? obedient);
-  const provider = new FakeProvider(world);
+  const provider = options.provider ?? new FakeProvider(world);
   const workflows = builtInWorkflows();
   const now = options.now ?? (() => new Date().toISOString());
   await Deno.mkdir(`${home}/run`, { recursive: true });
   const store = await FileMissionStore.open(home, workflows.find);
+  const linked = async () => activeProject(await readProjects(home))?.path;
   const agents = agentCatalog([mockAgent("an-image")]);
   const limits = { ...LIMITS, ...options.limits };
   const changed = options.changed ?? (() => {});
@@ -106,7 +115,7 @@ export async function withBackendOn(
     engine,
     workflows: { find: workflows.find, default_id: DEFAULT_WORKFLOW_ID },
     agents,
-    activeProject: () => Promise.resolve(undefined),
+    activeProject: linked,
     now,
   });
   const check = () => provider.check();
@@ -119,7 +128,7 @@ export async function withBackendOn(
       store,
       engine,
       provider: { name: "fake", isolates: false, why: "for tests", check },
-      activeProject: () => Promise.resolve(undefined),
+      activeProject: linked,
     }),
     boot_id: crypto.randomUUID(),
     hosts: ["localhost"],

@@ -35,11 +35,17 @@ export async function dockerSocket(): Promise<string> {
 
 /** Makes an image from busybox-static unless the tag exists. */
 export async function ensureBusyboxImage(tag: string): Promise<void> {
-  if ((await docker("image", "inspect", tag)).ok) return;
+  if (!(await docker("image", "inspect", tag)).ok) await makeBusyboxImage(tag, docker);
+}
+
+/** @param call calls the docker command of the daemon that is to have the image */
+export async function makeBusyboxImage(tag: string, call: typeof docker): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "haloop-image-" });
   try {
+    // It becomes the image's root, which every user has to get through.
+    await Deno.chmod(folder, 0o755);
     await fillBusybox(folder);
-    await importFolder(folder, tag);
+    await importFolder(folder, tag, call);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -74,12 +80,12 @@ async function fillBusybox(folder: string): Promise<void> {
 }
 
 /** `tar -c . | docker import - tag`, without a shell. */
-async function importFolder(folder: string, tag: string): Promise<void> {
+async function importFolder(folder: string, tag: string, call: typeof docker): Promise<void> {
   const tar = `${folder}.tar`;
   try {
     const args = ["-c", "-f", tar, "-C", folder, "."];
     const { success } = await new Deno.Command("tar", { args }).output();
-    const imported = await docker("import", tar, tag);
+    const imported = await call("import", tar, tag);
     if (!success || !imported.ok) throw new Error(`Could not make ${tag}: ${imported.stderr}`);
   } finally {
     await Deno.remove(tar);

@@ -58,6 +58,16 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
   return testServer(child, port, status, printed);
 }
 
+/** Starts the backend and ends it as a power failure does, however far it has come. */
+export async function killAtBirth(options: ServerOptions, after_ms: number): Promise<void> {
+  const child = spawn(options);
+  const printed = collect(child.stdout, child.stderr);
+  const timer = setTimeout(() => send(child, "SIGKILL"), after_ms);
+  await child.status;
+  clearTimeout(timer);
+  await printed.complete;
+}
+
 function testServer(
   child: Deno.ChildProcess,
   port: number,

@@ -1,5 +1,6 @@
 /** A disk of a few MiB that a test may fill or make read-only: a tmpfs, which needs Linux and root. */
 import { join } from "node:path";
+import { isLinuxRoot } from "./root_user.ts";
 import { withTempDir } from "./temp_dir.ts";
 
 export interface SmallDisk {
@@ -11,13 +12,10 @@ export interface SmallDisk {
   writable(): Promise<void>;
 }
 
-const able = Deno.build.os === "linux" && Deno.uid() === 0;
-const ignore = !able && Deno.env.get("CI") !== "true";
-if (ignore) {
-  console.log("Skipped: tests with a full disk, because they need Linux and root to mount one");
-}
+const ignore = !isLinuxRoot;
+if (ignore) console.log("Skipped: tests with a full disk, which need Linux and root to mount one");
 
-/** A test with a small disk; ignored where none can be mounted, except under CI=true. */
+/** A test with a small disk; skipped, with the line above, where none can be mounted. */
 export function smallDiskTest(name: string, fn: (disk: SmallDisk) => Promise<void>): void {
   Deno.test({ name, ignore, fn: () => withSmallDisk(fn) });
 }

@@ -3,6 +3,8 @@ import { cliEnvironment } from "./docker_environment.ts";
 
 export interface CliResult {
   readonly ok: boolean;
+  /** It was ended by a signal: nobody knows what it had done by then. */
+  readonly killed: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -29,8 +31,9 @@ export class DockerCli {
       stdin: "null",
     });
     try {
-      const { success, stdout, stderr } = await command.output();
-      return { ok: success, stdout: text(stdout).trim(), stderr: text(stderr).trim() };
+      const { success, signal, stdout, stderr } = await command.output();
+      const printed = { stdout: text(stdout).trim(), stderr: text(stderr).trim() };
+      return { ok: success, killed: signal !== null, ...printed };
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       throw new DockerError("Could not use Docker", "not_installed", { cause: error });

@@ -37,6 +37,8 @@ export async function startContainer(docker: DockerAccess, spec: SandboxSpec): P
     const { cli } = await connected(docker, action);
     const result = await cli.run(args, spec.env);
     if (result.ok) return result.stdout;
+    // What it left, if anything, is found by its name at the next try.
+    if (result.killed) continue;
     const taken = await outcomeOf(docker, action, spec, result);
     if (taken !== undefined) return taken;
   }

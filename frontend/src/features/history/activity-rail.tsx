@@ -1,21 +1,28 @@
 import type { MissionDetail } from "@haloop/shared";
 import { ChevronLeft, ChevronRight, History } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { useHasRail } from "../../lib/use-media.ts";
 import { useStoredFlag } from "../../lib/use-stored-flag.ts";
+import type { Rail } from "../missions/rail-slot.tsx";
 import { ActivityList } from "./activity-list.tsx";
 import { RunFigures } from "./run-figures.tsx";
 
 const TOGGLE = "activity-history-toggle";
 /** So many of the latest events tell what led here. */
-const LATEST = 6;
+const LATEST = 4;
 
 /** Beside the text: what led here, and on demand all of it. Folds when the text needs the width. */
-export function ActivityRail({ mission }: { mission: MissionDetail }) {
+export function ActivityRail(
+  { mission, onRail }: { mission: MissionDetail; onRail: (rail: Rail | undefined) => void },
+) {
   const [folded, setFolded] = useStoredFlag("haloop.rail.folded", false);
   const [whole, setWhole] = useState(false);
   const hasRail = useHasRail();
+  // The room that the screen beside it fills.
+  const slot = useCallback((element: HTMLElement | null) => {
+    onRail(element === null ? undefined : { element, folded, unfold: () => setFolded(false) });
+  }, [onRail, folded, setFolded]);
   if (!hasRail) return null;
   if (folded) {
     return (
@@ -33,6 +40,7 @@ export function ActivityRail({ mission }: { mission: MissionDetail }) {
           }}
           icon={History}
         />
+        <div key="folded" ref={slot} />
         <span className="mt-1 text-meta text-ink-2 [writing-mode:vertical-rl]">What happened</span>
       </aside>
     );
@@ -61,6 +69,7 @@ export function ActivityRail({ mission }: { mission: MissionDetail }) {
       <div className="px-4 pt-1">
         <ActivityList mission={mission} {...(whole ? {} : { limit: LATEST })} />
       </div>
+      <div key="whole" ref={slot} className="border-t border-border px-4 pt-2 pb-4 empty:hidden" />
     </aside>
   );
 }

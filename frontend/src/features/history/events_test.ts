@@ -28,7 +28,6 @@ Deno.test("runs and the person's doings are one row, newest first", () => {
   ]);
   assert.deepEqual(events.map((event) => event.title), [
     "You started it",
-    // Both ended at the same moment: the later attempt is the newer one.
     "Research, attempt 2",
     "Research, attempt 1",
   ]);

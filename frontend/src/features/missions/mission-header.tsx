@@ -40,7 +40,7 @@ export function MissionHeader({ mission }: { mission: MissionDetail }) {
         >
           <span className="font-normal text-ink-2">Mission:</span> {shownText(mission.title)}
         </h1>
-        {mission.broken === undefined && <Facts mission={mission} />}
+        {isWide && mission.broken === undefined && <Facts mission={mission} />}
         {!isWide && <StatusBadge mission={mission} />}
       </div>
       <div className="flex items-center gap-2 max-md:gap-0">
@@ -54,7 +54,7 @@ export function MissionHeader({ mission }: { mission: MissionDetail }) {
 
 function Facts({ mission }: { mission: MissionDetail }) {
   return (
-    <p className="truncate text-meta text-ink-3 max-md:hidden">
+    <p className="truncate text-meta text-ink-3">
       <span className="font-medium text-ink">Current Step: {currentStepName(mission)}</span>
       {" · "}
       {mission.type}

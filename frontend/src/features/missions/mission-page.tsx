@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Notice } from "../../components/ui/notice.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { errorText, isNotFound, isUnreachable } from "../../lib/api.ts";
+import { useIsWide } from "../../lib/use-media.ts";
 import { Gate } from "../gate/gate.tsx";
 import { ActivityRail } from "../history/activity-rail.tsx";
 import { NotFound } from "../shell/not-found.tsx";
@@ -11,6 +12,7 @@ import { StepPage } from "../steps/step-page.tsx";
 import { ActionBarSlot } from "./action-bar.tsx";
 import { MissionHeader } from "./mission-header.tsx";
 import { missionQuery } from "./queries.ts";
+import { type Rail, RailSlot } from "./rail-slot.tsx";
 import { BrokenScreen } from "./screens/broken-screen.tsx";
 import { EndedScreen } from "./screens/ended-screen.tsx";
 import { FailedScreen } from "./screens/failed-screen.tsx";
@@ -42,6 +44,8 @@ export function MissionPage({ id, stepId }: { id: string; stepId?: string }) {
 
 function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: string | undefined }) {
   const [bar, setBar] = useState<HTMLElement | null>(null);
+  const [rail, setRail] = useState<Rail>();
+  const isWide = useIsWide();
   const broken = mission.broken !== undefined;
   return (
     <div className="flex h-full flex-col">
@@ -49,9 +53,11 @@ function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: str
         <MissionHeader mission={mission} />
         {!broken && (
           <div className="flex items-center pt-3 max-md:pt-0">
-            <p className="truncate pl-4 text-meta text-ink-3 md:hidden">
-              Current Step: <CurrentStep mission={mission} />
-            </p>
+            {!isWide && (
+              <p className="truncate pl-4 text-meta text-ink-3">
+                Current Step: <CurrentStep mission={mission} />
+              </p>
+            )}
             <div className="min-w-0 flex-1 max-md:max-w-[60%] max-md:flex-none max-md:ml-auto">
               <WorkflowTimeline mission={mission} lookedAt={stepId} />
             </div>
@@ -62,9 +68,11 @@ function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: str
       <ActionBarSlot value={bar}>
         <div className="flex min-h-0 flex-1">
           <div className="min-w-0 flex-1">
-            <Screen mission={mission} stepId={stepId} />
+            <RailSlot value={rail}>
+              <Screen mission={mission} stepId={stepId} />
+            </RailSlot>
           </div>
-          {!broken && <ActivityRail mission={mission} />}
+          {!broken && <ActivityRail mission={mission} onRail={setRail} />}
         </div>
       </ActionBarSlot>
       <div ref={setBar} className="shrink-0" />

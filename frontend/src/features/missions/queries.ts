@@ -53,11 +53,12 @@ export function journalQuery(id: string) {
   });
 }
 
-/** What the person asked for at every gate, oldest first. */
+/** Every round of asking for changes, oldest first. A new one begins only by the person's own act. */
 export function feedbackQuery(id: string) {
   return queryOptions({
     queryKey: missionKeys.feedback(id),
     queryFn: ({ signal }) => api.feedback(id, signal),
+    refetchInterval: false,
   });
 }
 

@@ -8,11 +8,13 @@ import { ActionBar } from "../missions/action-bar.tsx";
 import { feedbackQuery } from "../missions/queries.ts";
 import { NotFound } from "../shell/not-found.tsx";
 import { ArtifactView } from "./artifact-view.tsx";
+import { HumanChanges } from "./human-changes.tsx";
+import { humanChangesFor } from "./human-changes-for.ts";
 import { RoundsView } from "./rounds-view.tsx";
 import { StepLog } from "./step-log.tsx";
 import { VersionsView } from "./versions-view.tsx";
 
-type Look = "artifact" | "log" | "versions" | "rounds";
+type Look = "artifact" | "changes" | "log" | "versions" | "rounds";
 
 /** Another step's artifact, logs and versions; the mission itself stays where it stands. */
 export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: string }) {
@@ -28,9 +30,11 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
     );
   }
   const runs = mission.runs.filter((run) => run.step_id === stepId);
+  const patch = humanChangesFor(mission, stepId);
   const rounds = feedback.filter((round) => round.gate_step_id === stepId);
   const looks: Look[] = [
     "artifact",
+    ...(patch === undefined ? [] : ["changes" as const]),
     ...(isGate(step) ? [] : ["log" as const]),
     "versions",
     ...(rounds.length === 0 ? [] : ["rounds" as const]),
@@ -42,6 +46,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
       <Looks mission={mission} step={step} looks={looks} look={look} />
       <div className="min-h-0 flex-1">
         {look === "artifact" && <ArtifactView mission={mission} name={name} />}
+        {look === "changes" && patch !== undefined && <HumanChanges patch={patch} />}
         {look === "log" && <StepLog mission={mission} runs={runs} runId={search.get("run")} />}
         {look === "versions" && name !== undefined && (
           <VersionsView key={name} mission={mission} stepId={stepId} name={name} />
@@ -65,6 +70,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
 
 const LOOK_WORDS: Readonly<Record<Look, string>> = {
   artifact: "Artifact",
+  changes: "Your changes",
   log: "Log",
   versions: "Versions",
   rounds: "What you asked for",

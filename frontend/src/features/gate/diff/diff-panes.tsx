@@ -15,6 +15,9 @@ export interface DiffPanesProps {
   /** One column with what was taken out above what came in its place. */
   inline: boolean;
   onChanges: (changes: LineChanges) => void;
+  /** What else the two texts can do. */
+  more?: { before: Extension; after: Extension } | undefined;
+  onViews?: (views: { before: EditorView | undefined; after: EditorView } | undefined) => void;
   ref?: React.Ref<DiffHandle>;
 }
 
@@ -32,6 +35,9 @@ export function DiffPanes(props: DiffPanesProps) {
   const shown = useRef<EditorView>(undefined);
   const report = useRef(onChanges);
   report.current = onChanges;
+  const { more } = props;
+  const tell = useRef(props.onViews);
+  tell.current = props.onViews;
 
   useImperativeHandle(ref, () => ({
     show(index) {
@@ -58,19 +64,24 @@ export function DiffPanes(props: DiffPanesProps) {
       EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
     ];
     const views = inline
-      ? showInline(parent.current, { doc: a }, { doc: b, extensions: read(after.label) })
+      ? showInline(parent.current, { doc: a }, {
+        doc: b,
+        extensions: [read(after.label), more?.after ?? []],
+      })
       : showBeside(
         parent.current,
-        { doc: a, extensions: read(before.label) },
-        { doc: b, extensions: read(after.label) },
+        { doc: a, extensions: [read(before.label), more?.before ?? []] },
+        { doc: b, extensions: [read(after.label), more?.after ?? []] },
       );
     shown.current = views.after;
     report.current(changesOf(getChunks(views.after.state)?.chunks ?? [], a, b));
+    tell.current?.({ before: views.before, after: views.after });
     return () => {
+      tell.current?.(undefined);
       shown.current = undefined;
       views.destroy();
     };
-  }, [artifact, before.text, after.text, before.label, after.label, inline]);
+  }, [artifact, before.text, after.text, before.label, after.label, inline, more]);
 
   return <div ref={parent} className="diff-panes scroll-quiet h-full min-h-0 overflow-auto" />;
 }
@@ -86,7 +97,7 @@ function showBeside(parent: HTMLElement, a: Side, b: Side) {
     gutter: false,
     diffConfig: DIFF_LIMITS,
   });
-  return { after: merge.b, destroy: () => merge.destroy() };
+  return { before: merge.a, after: merge.b, destroy: () => merge.destroy() };
 }
 
 function showInline(parent: HTMLElement, a: Side, b: Side) {
@@ -107,5 +118,5 @@ function showInline(parent: HTMLElement, a: Side, b: Side) {
       ],
     }),
   });
-  return { after: view, destroy: () => view.destroy() };
+  return { before: undefined, after: view, destroy: () => view.destroy() };
 }

@@ -1,7 +1,8 @@
 import type { ArtifactVersion } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Columns2, Rows2 } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
+import type { Extension } from "@codemirror/state";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "../../../components/ui/button.tsx";
 import { Skeleton } from "../../../components/ui/skeleton.tsx";
 import { Tooltip } from "../../../components/ui/tooltip.tsx";
@@ -10,10 +11,20 @@ import { useShortcut } from "../../../lib/shortcuts.ts";
 import { useMedia } from "../../../lib/use-media.ts";
 import { useStoredFlag } from "../../../lib/use-stored-flag.ts";
 import { versionQuery } from "../../missions/queries.ts";
+import { commentExtension } from "../../review/editor/comment-extension.ts";
+import { commentLook } from "../../review/editor/comment-look.ts";
+import { diffThreads, roomForThreads } from "../../review/editor/diff-threads.ts";
+import { ThreadSlots } from "../../review/editor/thread-slots.ts";
+import {
+  DiffReview,
+  type DiffReviewProps,
+  type DiffViews,
+} from "../../review/screen/diff-review.tsx";
 import { type LineChanges, NO_CHANGES } from "../document/line-changes.ts";
 import { type VersionChoice, VersionPicker } from "../versions/version-picker.tsx";
 import { latestOutput, versionWords } from "../versions/version-words.ts";
 import { type DiffHandle, DiffPanes } from "./diff-panes.tsx";
+import { earlierThan, NoChange } from "./no-change.tsx";
 
 export interface DiffViewProps {
   mission_id: string;
@@ -29,6 +40,8 @@ export interface DiffViewProps {
   after: VersionChoice;
   onBefore: (choice: VersionChoice) => void;
   onAfter: (choice: VersionChoice) => void;
+  /** Comments and rounds over the comparison; a comparison outside of a gate has none. */
+  review?: Omit<DiffReviewProps, "shown" | "slots" | "mission_id" | "artifact">;
 }
 
 /** Any two versions compared; the agent's newest against the present text to begin with. */
@@ -38,6 +51,16 @@ export function DiffView(props: DiffViewProps) {
   const [wantsInline, setInline] = useStoredFlag("haloop:diff-inline", false);
   const inline = wantsInline || !roomy;
   const handle = useRef<DiffHandle>(null);
+  const [views, setViews] = useState<DiffViews>();
+  const comments = props.after === "current" ? props.review?.state.review.comments : undefined;
+  const [slots] = useState(() => ({ comments: new ThreadSlots(), rounds: new ThreadSlots() }));
+  const more = useMemo(() => ({
+    before: roomForThreads,
+    after: [
+      diffThreads(slots.rounds),
+      comments === undefined ? commentLook : commentExtension(comments, slots.comments),
+    ],
+  }), [slots, comments]);
   const [changes, setChanges] = useState<LineChanges>(NO_CHANGES);
   const [at, setAt] = useState(0);
   const onChanges = useCallback((found: LineChanges) => {
@@ -126,6 +149,21 @@ export function DiffView(props: DiffViewProps) {
           </Tooltip>
         )}
       </div>
+      {props.review !== undefined && (
+        <DiffReview
+          {...props.review}
+          mission_id={props.mission_id}
+          artifact={artifact}
+          slots={slots}
+          shown={{
+            before: chosenBefore,
+            after: props.after,
+            afterText: after.text ?? current.text,
+            afterName: after.name,
+            views: same ? undefined : views,
+          }}
+        />
+      )}
       <div className="min-h-0 flex-1">
         {same
           ? (
@@ -136,7 +174,12 @@ export function DiffView(props: DiffViewProps) {
               onEarlier={props.onBefore}
             />
           )
-          : <DiffBody {...{ artifact, before, after, inline, onChanges, handle }} />}
+          : (
+            <DiffBody
+              {...{ artifact, before, after, inline, onChanges, handle, more }}
+              onViews={setViews}
+            />
+          )}
       </div>
     </div>
   );
@@ -155,15 +198,18 @@ function useSide(of: DiffViewProps, choice: VersionChoice | undefined): Side {
     ...versionQuery(mission_id, artifact, n ?? 0),
     enabled: n !== undefined,
   });
-  if (choice === undefined) return { text: of.saved, label: "Saved text" };
+  if (choice === undefined) return { text: of.saved, label: "Saved text", name: "it" };
   if (choice === "seen" && of.seen !== undefined) {
-    return { text: of.seen, label: "The text you read" };
+    return { text: of.seen, label: "The text you read", name: "it" };
   }
-  if (n === undefined) return { text: of.current.text, label: "Current text" };
+  if (n === undefined) {
+    return { text: of.current.text, label: "Current text", name: of.current.name };
+  }
   const version = versions.find((candidate) => candidate.n === n);
   const words = version && versionWords(version, versions);
   return {
     text: query.data?.content,
+    name: `v${n}`,
     label: words ? `${words.name} ${words.what}` : `v${n}`,
     ...(query.error ? { error: errorText(query.error) } : {}),
   };
@@ -172,17 +218,21 @@ function useSide(of: DiffViewProps, choice: VersionChoice | undefined): Side {
 interface Side {
   text: string | undefined;
   label: string;
+  /** In one word: "v3". */
+  name: string;
   error?: string;
 }
 
 function DiffBody(
-  { artifact, before, after, inline, onChanges, handle }: {
+  { artifact, before, after, inline, onChanges, handle, more, onViews }: {
     artifact: string;
     before: Side;
     after: Side;
     inline: boolean;
     onChanges: (changes: LineChanges) => void;
     handle: React.Ref<DiffHandle>;
+    more: { before: Extension; after: Extension };
+    onViews: (views: DiffViews | undefined) => void;
   },
 ) {
   const error = before.error ?? after.error;
@@ -204,37 +254,8 @@ function DiffBody(
       after={{ text: after.text, label: after.label }}
       inline={inline}
       onChanges={onChanges}
+      more={more}
+      onViews={onViews}
     />
   );
-}
-
-/** Two texts that are the same, with the way to an older one that is not. */
-function NoChange(
-  { before, after, earlier, onEarlier }: {
-    before: string;
-    after: string;
-    earlier: { n: number; words: string } | undefined;
-    onEarlier: (n: number) => void;
-  },
-) {
-  return (
-    <div className="flex flex-col items-start gap-3 p-6 text-base text-ink-3">
-      <p>
-        No changes: {before} and {after.charAt(0).toLowerCase() + after.slice(1)} are the same.
-      </p>
-      {earlier !== undefined && (
-        <Button onClick={() => onEarlier(earlier.n)}>Compare with {earlier.words}</Button>
-      )}
-    </div>
-  );
-}
-
-function earlierThan(chosen: VersionChoice | undefined, versions: readonly ArtifactVersion[]) {
-  const same = versions.find((version) => version.n === chosen);
-  const earlier = versions
-    .filter((version) => same !== undefined && version.n < same.n && version.hash !== same.hash)
-    .sort((a, b) => b.n - a.n)[0];
-  if (earlier === undefined) return undefined;
-  const { name, what } = versionWords(earlier, versions);
-  return { n: earlier.n, words: `${name} ${what}` };
 }

@@ -1,4 +1,4 @@
-import { Compartment, EditorState } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import type { GateSession } from "../session/gate-session.ts";
@@ -12,20 +12,23 @@ export interface ArtifactEditorProps {
   changed: ChangedLines;
   /** Nothing can be typed for now. */
   locked: boolean;
+  /** What else the text can do, from its first showing on. */
+  more?: Extension;
   onView?: (view: EditorView | undefined) => void;
 }
 
 /** The editor over a session's text. Its state, undo included, stays with the session. */
-export function ArtifactEditor({ session, changed, locked, onView }: ArtifactEditorProps) {
+export function ArtifactEditor({ session, changed, locked, more, onView }: ArtifactEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const shown = useRef<EditorView>(undefined);
   const latest = useRef(onView);
   latest.current = onView;
+  const first = useRef(more);
 
   useEffect(() => {
     if (parent.current === null) return;
     const { editor } = session;
-    editor.state ??= newState(session);
+    editor.state ??= newState(session, first.current ?? []);
     const view = new EditorView({
       state: editor.state,
       parent: parent.current,
@@ -56,11 +59,12 @@ export function ArtifactEditor({ session, changed, locked, onView }: ArtifactEdi
   return <div ref={parent} data-testid="artifact-editor" className="h-full min-h-0 min-w-0" />;
 }
 
-function newState(session: GateSession): EditorState {
+function newState(session: GateSession, more: Extension): EditorState {
   return EditorState.create({
     doc: session.snapshot().document.doc,
     extensions: [
       locking.of(EditorState.readOnly.of(false)),
+      more,
       editorExtensions({
         artifact: session.artifact,
         label: `Text of ${session.artifact}`,

@@ -40,6 +40,12 @@ export interface EditorOptions {
   onState: (state: EditorState) => void;
 }
 
+/**
+ * Keys that are the page's own: one lets the gate through, the other leaves the text with what is
+ * selected still selected, so that it can be commented on.
+ */
+const PAGE_KEYS = new Set(["Mod-Enter", "Escape"]);
+
 /** The editor's whole behaviour. It lives as long as the editor's state, views come and go. */
 export function editorExtensions({ artifact, label, onState }: EditorOptions): Extension {
   return [
@@ -60,8 +66,7 @@ export function editorExtensions({ artifact, label, onState }: EditorOptions): E
     keymap.of([
       ...searchKeymap,
       ...historyKeymap,
-      // The page's own: it lets the gate through.
-      ...defaultKeymap.filter((binding) => binding.key !== "Mod-Enter"),
+      ...defaultKeymap.filter(({ key }) => !PAGE_KEYS.has(key ?? "")),
     ]),
     // Out of the text, so that single keys work again; anything open is closed first.
     Prec.lowest(keymap.of([{ key: "Escape", run: leave }])),

@@ -3,7 +3,7 @@ import { CircleAlert, Info } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../../components/ui/button.tsx";
 import { isConflict } from "../document/document-state.ts";
-import type { GateSnapshot } from "../session/gate-snapshot.ts";
+import { DECISION_WORDS, type GateSnapshot } from "../session/gate-snapshot.ts";
 
 export interface BannersProps {
   snapshot: GateSnapshot;
@@ -44,7 +44,7 @@ export function Banners(props: BannersProps) {
       {notice !== undefined && (
         <Banner
           tone="failed"
-          title="Not continued"
+          title={DECISION_WORDS[notice.about].not}
           actions={
             <>
               {notice.is === "stale" && !notice.seen.doc.eq(document.doc) && (

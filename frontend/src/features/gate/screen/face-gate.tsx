@@ -89,16 +89,15 @@ function faceOf(artifact: string | undefined, info: ArtifactInfo | undefined) {
       return {
         Icon: FileX2,
         title: `"${artifact}" is not a file`,
-        words:
-          "It is a link, a folder or a device, which Haloop never follows or opens. Retry the " +
-          "step that should have written it, or continue without it.",
+        words: "It is a link, a folder or a device, which Haloop never follows or opens. Rewind " +
+          "to the step that should have written it, or continue without it.",
       };
     default:
       return {
         Icon: FileX2,
         title: `"${artifact}" is missing`,
-        words: "It is not among the mission's artifacts. Retry the step that should have written " +
-          "it, or continue without it.",
+        words: "It is not among the mission's artifacts. Rewind to the step that should have " +
+          "written it, or continue without it.",
       };
   }
 }

@@ -1,5 +1,9 @@
 import type { EditorView } from "@codemirror/view";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { EditorThreads } from "../../review/screen/editor-threads.tsx";
+import { PreviewComments } from "../../review/screen/preview-comments.tsx";
+import { type ReviewState, useMarks } from "../../review/screen/use-review.ts";
+import { isJson } from "../document/artifact-kind.ts";
 import { ArtifactEditor } from "../editor/artifact-editor.tsx";
 import { Preview } from "../preview.tsx";
 import type { GateSession } from "../session/gate-session.ts";
@@ -12,13 +16,16 @@ export interface TextBodyProps {
   snapshot: GateSnapshot;
   text: GateText;
   view: "editor" | "preview" | "split";
+  review: ReviewState;
 }
 
 /** The present text to edit, to read, or both side by side with their scrolling in step. */
-export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
+export function TextBody({ session, snapshot, text, view, review }: TextBodyProps) {
   const [editor, setEditor] = useState<EditorView>();
   const [line, setLine] = useState(1);
   const preview = useRef<HTMLDivElement>(null);
+  useMarks(editor, review.marks);
+  const { document } = snapshot;
   const doc = text.settled;
   // Line ends make no difference to how Markdown and JSON read.
   const shown = useMemo(() => view === "editor" ? "" : doc.toString(), [doc, view]);
@@ -34,17 +41,19 @@ export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
         <ArtifactEditor
           session={session}
           changed={text.changed}
-          locked={snapshot.continuing}
+          locked={snapshot.deciding !== undefined}
+          more={review.review.extension}
           onView={setEditor}
         />
       )}
+      {view !== "preview" && <EditorThreads state={review} />}
       {view !== "editor" && (
         <div
           ref={preview}
           role="region"
           aria-label={`Preview of ${session.artifact}`}
           tabIndex={0}
-          className={`scroll-quiet h-full min-h-0 min-w-0 overflow-y-auto focus-inset ${
+          className={`scroll-quiet relative h-full min-h-0 min-w-0 overflow-y-auto focus-inset ${
             view === "split" ? "border-l border-border" : ""
           }`}
         >
@@ -56,6 +65,14 @@ export function TextBody({ session, snapshot, text, view }: TextBodyProps) {
             beside={view === "split"}
             {...(view === "split" ? { line } : {})}
           />
+          {!isJson(session.artifact) && (
+            <PreviewComments
+              scroller={preview}
+              state={review}
+              doc={document.doc}
+              threads={view === "preview"}
+            />
+          )}
         </div>
       )}
     </div>

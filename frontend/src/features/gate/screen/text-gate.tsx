@@ -1,7 +1,15 @@
-import type { MissionDetail, WorkflowStep } from "@haloop/shared";
+import type { FeedbackRound, MissionDetail, WorkflowStep } from "@haloop/shared";
 import { useEffect, useRef, useState } from "react";
-import { useShortcut } from "../../../lib/shortcuts.ts";
 import { ActionBar } from "../../missions/action-bar.tsx";
+import { commentOnSelection } from "../../review/editor/comment-extension.ts";
+import { RequestButton } from "../../review/screen/request-button.tsx";
+import { RequestDialog } from "../../review/screen/request-dialog.tsx";
+import { ReviewButton, ReviewRail } from "../../review/screen/review-aside.tsx";
+import { showComment } from "../../review/screen/show-comment.ts";
+import { useRequest } from "../../review/screen/use-request.ts";
+import { useReview } from "../../review/screen/use-review.ts";
+import { useRounds } from "../../review/screen/use-rounds.ts";
+import "../../review/review.css";
 import { DiffView } from "../diff/diff-view.tsx";
 import { parseText, writeText } from "../document/artifact-text.ts";
 import { type DocumentState, isConflict, isEdited } from "../document/document-state.ts";
@@ -14,6 +22,7 @@ import { beginMerge, MergeGate, type MergeWith, type Merging } from "./merge-gat
 import { whatContinueDoes } from "./next-step.ts";
 import { TextBody } from "./text-body.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { useGateKeys } from "./use-gate-keys.ts";
 import { useGateText } from "./use-gate-text.ts";
 import { useSession } from "./use-session.ts";
 import { useView } from "./use-view.ts";
@@ -31,7 +40,12 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
   const [session, snapshot] = useSession(mission, artifact, serverText);
   const { document } = snapshot;
   const text = useGateText(mission.mission_id, artifact, document);
-  const [view, setView] = useView();
+  const review = useReview(session, document.doc);
+  const rounds = useRounds(mission, step.step_id, artifact, text.versions);
+  const asking = useRequest({ session, step_id: step.step_id, state: review });
+  const [chosenView, setView] = useView();
+  // The answer to a request is first shown against what it was about.
+  const view = rounds.isNew ? "diff" : chosenView;
   const [version, setVersion] = useState<VersionChoice>("current");
   const [before, setBefore] = useState<VersionChoice>();
   const [after, setAfter] = useState<VersionChoice>("current");
@@ -49,8 +63,14 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
     if (isConflict(document)) mergeWithServer();
     else void session.continue(step.step_id);
   };
+  const send = () => {
+    if (!isConflict(document)) return void asking.send();
+    asking.setOpen(false);
+    mergeWithServer();
+  };
   const show = (next: GateView) => {
     setMerging(undefined);
+    rounds.looked();
     setView(next);
   };
   const compare = (with_: VersionChoice) => {
@@ -58,7 +78,26 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
     setAfter("current");
     setView("diff");
   };
-  useGateKeys({ show, save, pass, enabled: merging === undefined });
+  const go = (id: string) => {
+    review.review.comments.open(id);
+    if (version !== "current") setVersion("current");
+    showComment(session, id, review);
+  };
+  const aside = {
+    state: review,
+    rounds: rounds.all,
+    onGo: go,
+    onNote: () => asking.setOpen(true),
+    onRound: (round: FeedbackRound) => compare(round.version),
+  };
+  const comment = () => {
+    const editor = session.editor.view;
+    if (editor === undefined) asking.setOpen(true);
+    else commentOnSelection(editor, review.review.comments);
+  };
+  const enabled = merging === undefined;
+  const request = () => asking.setOpen(true);
+  useGateKeys({ show, save, pass, comment, request, enabled });
 
   const seen = snapshot.notice?.is === "stale" ? snapshot.notice.seen : document.replaced;
   const info = mission.artifact_info.find((candidate) => candidate.name === artifact);
@@ -74,6 +113,20 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
         onView={show}
         version={version}
         onVersion={setVersion}
+      >
+        <ReviewButton {...aside} />
+      </Toolbar>
+      <ReviewRail {...aside} />
+      <RequestDialog
+        mission={mission}
+        artifact={artifact}
+        state={review}
+        open={asking.open}
+        busy={snapshot.deciding === "request"}
+        edited={edited}
+        problem={snapshot.notice?.about === "request" ? snapshot.notice.message : undefined}
+        onClose={() => asking.setOpen(false)}
+        onSend={send}
       />
       {merging === undefined && (
         <Banners
@@ -107,9 +160,14 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
                 />
               }
             >
+              <RequestButton
+                count={review.count}
+                busy={snapshot.deciding === "request"}
+                onOpen={() => asking.setOpen(true)}
+              />
               <ContinueButton
                 does={whatContinueDoes(mission)}
-                busy={snapshot.continuing}
+                busy={snapshot.deciding === "continue"}
                 onContinue={pass}
               />
             </ActionBar>
@@ -128,8 +186,9 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
           current={{ text: session.text, ...currentName(text.name, edited) }}
           saved={writeText(document.server.doc, document.server.line_end)}
           seen={seen && writeText(seen.doc, seen.line_end)}
-          before={before}
+          before={before ?? rounds.answered?.version}
           after={after}
+          review={{ state: review, rounds: rounds.all, agent: writerOf(mission, artifact) }}
           onBefore={setBefore}
           onAfter={setAfter}
         />
@@ -152,8 +211,14 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
         />
       );
     }
-    return <TextBody {...{ session, snapshot, text, view }} />;
+    return <TextBody {...{ session, snapshot, text, view, review }} />;
   }
+}
+
+/** The agent whose text this is. */
+function writerOf({ runs, workflow }: MissionDetail, artifact: string): string {
+  const steps = workflow.steps.filter(({ outputArtifact }) => outputArtifact === artifact);
+  return runs.findLast((run) => steps.some((one) => one.step_id === run.step_id))?.agent ?? "agent";
 }
 
 function currentName(saved: { name: string; what: string }, edited: boolean) {
@@ -171,21 +236,4 @@ function useMergeWhenOutrun(document: DocumentState, open: () => void) {
     handled.current = save;
     open();
   });
-}
-
-function useGateKeys(
-  { show, save, pass, enabled }: {
-    show: (view: GateView) => void;
-    save: () => void;
-    pass: () => void;
-    enabled: boolean;
-  },
-) {
-  const group = "Gate";
-  useShortcut("e", () => show("editor"), { label: "Editor", group });
-  useShortcut("d", () => show("diff"), { label: "Diff", group });
-  useShortcut("p", () => show("preview"), { label: "Preview", group });
-  useShortcut("s", () => show("split"), { label: "Editor and preview", group });
-  useShortcut("mod+s", save, { label: "Save Draft", group, enabled });
-  useShortcut("mod+enter", pass, { label: "Continue", group, enabled });
 }

@@ -1,4 +1,5 @@
 import { Braces, FileText } from "lucide-react";
+import type { ReactNode } from "react";
 import { isJson } from "../document/artifact-kind.ts";
 import { type VersionChoice, VersionPicker } from "../versions/version-picker.tsx";
 import type { GateText } from "./use-gate-text.ts";
@@ -13,6 +14,8 @@ export interface ToolbarProps {
   onView: (view: GateView) => void;
   version: VersionChoice;
   onVersion: (choice: VersionChoice) => void;
+  /** What else can be opened from here. */
+  children?: ReactNode;
 }
 
 export function Toolbar(props: ToolbarProps) {
@@ -46,6 +49,7 @@ export function Toolbar(props: ToolbarProps) {
         {!isJson(artifact) &&
           `${text.words.toLocaleString()} ${text.words === 1 ? "word" : "words"}`}
       </span>
+      {props.children}
       <ViewSwitch view={view} onView={props.onView} />
     </div>
   );

@@ -25,7 +25,13 @@ import {
 import type { Draft, StorageNews } from "../document/draft-store.ts";
 import { EditorLink } from "./editor-link.ts";
 import { findBase } from "./find-base.ts";
-import type { GateSnapshot, SessionParts } from "./gate-snapshot.ts";
+import {
+  type Ask,
+  type Decision,
+  DECISION_WORDS,
+  type GateSnapshot,
+  type SessionParts,
+} from "./gate-snapshot.ts";
 
 const KEEP_AFTER_MS = 250;
 /** A base larger than this is not kept with a draft: the server has it among the versions. */
@@ -38,6 +44,8 @@ export class GateSession {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<boolean> | undefined;
   #searchedBase = "";
+  /** The text was sent back: the next one that comes is the answer, and no surprise. */
+  #awaitsAnswer = false;
 
   constructor(
     readonly mission_id: string,
@@ -58,7 +66,7 @@ export class GateSession {
       document,
       kept,
       other,
-      continuing: false,
+      deciding: undefined,
       notice: undefined,
       said: draft !== undefined && isEdited(document) ? "Your unsaved text was brought back" : "",
     };
@@ -97,10 +105,16 @@ export class GateSession {
     const saved = known ? server : savedText(text, hash);
     const before = this.#document.doc;
     this.#reduce({ type: "server_text", saved, at });
-    // Nobody was reading: what is shown from now on is simply the text.
-    if (!this.isShown) this.#reduce({ type: "replacement_seen" });
-    else if (!this.#document.doc.eq(before)) {
-      this.#set({ said: "This artifact changed and is shown as it is now" });
+    const changed = !this.#document.doc.eq(before);
+    const answered = this.#awaitsAnswer && changed;
+    if (answered) this.#awaitsAnswer = false;
+    // Nobody was reading, or the answer was waited for: what is shown from now on is the text.
+    if (!this.isShown || answered) this.#reduce({ type: "replacement_seen" });
+    if (this.isShown && changed) {
+      const said = answered
+        ? "The agent has answered your request"
+        : "This artifact changed and is shown as it is now";
+      this.#set({ said });
     }
     this.#afterChange();
   }
@@ -149,21 +163,21 @@ export class GateSession {
 
   /** Saves what is unsaved, then lets the gate through with exactly those bytes. */
   async continue(stepId: string): Promise<void> {
-    if (this.#snapshot.continuing) return;
-    this.#set({ continuing: true, notice: undefined, said: "" });
-    try {
-      await this.#saving;
-      if (isConflict(this.#document)) return this.#say("Not continued: merge the texts first");
-      if (this.#document.replaced !== undefined) {
-        return this.#askToLookAgain(this.#document.replaced);
-      }
-      if (isEdited(this.#document) && !(await this.save())) return;
-      // Another tab's words may have come in meanwhile: only what the server has can be approved.
-      if (isEdited(this.#document)) return this.#say("Not continued: the text changed meanwhile");
-      await this.#pass(stepId);
-    } finally {
-      this.#set({ continuing: false });
-    }
+    await this.#decide("continue", async (artifactHash) => {
+      await this.parts.api.continue(this.mission_id, { stepId, artifactHash });
+    });
+  }
+
+  /**
+   * Saves what is unsaved, then sends the artifact back with what `ask` says about exactly that
+   * text. True once the server has it.
+   */
+  requestChanges(stepId: string, ask: (doc: Text) => Ask): Promise<boolean> {
+    return this.#decide("request", async (artifactHash) => {
+      const body = { stepId, artifactHash, ...ask(this.#document.doc) };
+      await this.parts.api.requestChanges(this.mission_id, body);
+      this.#awaitsAnswer = true;
+    });
   }
 
   /** Keeps the unsaved text in the browser now. */
@@ -253,28 +267,58 @@ export class GateSession {
     if (outrun) await this.parts.refresh();
   }
 
-  /** The text changed under a reader's eyes: what would be let through is not what was read. */
-  #askToLookAgain(seen: SavedText): void {
-    const message = "The text changed while it was being read. Look at it again, then continue";
-    this.#reduce({ type: "replacement_seen" });
-    this.#set({ notice: { is: "stale", message, seen } });
-    this.#say(`Not continued: ${message}`);
+  /** One decision at a time, and only about a text that the server has and the person has read. */
+  async #decide(about: Decision, act: (hash: string) => Promise<void>): Promise<boolean> {
+    if (this.#snapshot.deciding !== undefined) return false;
+    this.#set({ deciding: about, notice: undefined, said: "" });
+    try {
+      await this.#saving;
+      if (isConflict(this.#document)) return this.#refuse(about, "merge the texts first");
+      if (this.#document.replaced !== undefined) {
+        return this.#askToLookAgain(about, this.#document.replaced);
+      }
+      if (isEdited(this.#document) && !(await this.save())) return false;
+      // Another tab's words may have come in meanwhile: only what the server has can be decided on.
+      if (isEdited(this.#document)) return this.#refuse(about, "the text changed meanwhile");
+      return await this.#carryOut(about, act);
+    } finally {
+      this.#set({ deciding: undefined });
+    }
   }
 
-  async #pass(stepId: string): Promise<void> {
+  #refuse(about: Decision, why: string): false {
+    this.#say(`${DECISION_WORDS[about].not}: ${why}`);
+    return false;
+  }
+
+  /** The text changed under a reader's eyes: what would be decided on is not what was read. */
+  #askToLookAgain(about: Decision, seen: SavedText): false {
+    const message = "The text changed while it was being read. Look at it again first";
+    this.#reduce({ type: "replacement_seen" });
+    this.#set({ notice: { is: "stale", about, message, seen } });
+    return this.#refuse(about, message);
+  }
+
+  async #carryOut(about: Decision, act: (hash: string) => Promise<void>): Promise<boolean> {
     const { base } = this.#document;
     const seen = { ...base, doc: this.#document.doc };
+    let done = true;
     try {
-      await this.parts.api.continue(this.mission_id, { stepId, artifactHash: base.hash });
-      this.#say("Continued");
+      await act(base.hash);
+      this.#say(DECISION_WORDS[about].done);
     } catch (error) {
+      done = false;
       const message = sentence(error);
       const stale = error instanceof ApiError && error.status === 409;
-      this.#set({ notice: stale ? { is: "stale", message, seen } : { is: "failed", message } });
-      this.#say(`Not continued: ${message}`);
+      const notice = stale
+        ? { is: "stale", about, message, seen } as const
+        : { is: "failed", about, message } as const;
+      this.#set({ notice });
+      this.#refuse(about, message);
     }
     // Until the screen knows what became of the gate, another click must not go out.
     await this.parts.refresh();
+    return done;
   }
 
   /** The text with this hash is the server's: its draft has done its work. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ApiError, type ContinueBody } from "@haloop/shared";
-import { EditorState } from "@codemirror/state";
+import { ApiError, type ContinueBody, type RequestChangesBody } from "@haloop/shared";
+import { EditorState, type Text } from "@codemirror/state";
 import { hashOf, savedText } from "../document/artifact-text.ts";
 import { isConflict, isEdited } from "../document/document-state.ts";
 import { type DraftStorage, DraftStore } from "../document/draft-store.ts";
@@ -36,6 +36,11 @@ class FakeServer {
       throw new ApiError(409, "Cannot continue: the text is no longer the one that was read");
     }
     this.step = "next";
+    return null;
+  }
+  async requestChanges(_id: string, body: RequestChangesBody) {
+    this.calls.push(`request ${body.stepId} ${body.comments?.map(({ quote }) => quote)}`);
+    await this.continue("", body);
     return null;
   }
   versions = () => Promise.resolve([]);
@@ -127,7 +132,7 @@ Deno.test("continue does not go on when the save fails", async () => {
   assert.deepEqual(server.calls.length, 1);
   assert.equal(session.text, "mine\n");
   assert.match(session.snapshot().said, /^Could not save: /);
-  assert.equal(session.snapshot().continuing, false);
+  assert.equal(session.snapshot().deciding, undefined);
 });
 
 Deno.test("a stale continue changes nothing and says what was seen", async () => {
@@ -272,4 +277,27 @@ Deno.test("discarding goes back to the saved text in every tab", () => {
   assert.equal(a.session.text, server.text);
   assert.equal(b.session.text, server.text);
   assert.equal(storage.items.size, 0);
+});
+
+Deno.test("changes are requested about the text that was just saved", async () => {
+  const server = new FakeServer();
+  const { session, type } = open(server);
+  type("mine\n");
+  const ask = (doc: Text) => ({
+    note: "",
+    comments: [{ from_line: 1, to_line: 1, quote: doc.line(1).text, text: "Why?" }],
+  });
+  assert.equal(await session.requestChanges("review", ask), true);
+  assert.deepEqual(server.calls.slice(0, 2), ["save m-1 plan.md mine\n", "request review mine"]);
+  assert.equal(session.snapshot().said, "Changes requested");
+});
+
+Deno.test("a request about another text than the server's is refused and says so", async () => {
+  const server = new FakeServer();
+  const { session } = open(server);
+  server.text = "somebody else's\n";
+  const ask = () => ({ note: "shorter", comments: [] });
+  assert.equal(await session.requestChanges("review", ask), false);
+  const { notice } = session.snapshot();
+  assert.deepEqual([notice?.is, notice?.about], ["stale", "request"]);
 });

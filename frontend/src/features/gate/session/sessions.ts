@@ -84,7 +84,8 @@ function startKeeping(): DraftStore {
   return store;
 }
 
-function localStorageIfAllowed(): DraftStorage | undefined {
+/** The browser's storage, or undefined where it withholds it. */
+export function localStorageIfAllowed(): DraftStorage | undefined {
   // Reading the property is what throws where the browser forbids it.
   const read = (): DraftStorage => globalThis.localStorage;
   try {

@@ -1,0 +1,221 @@
+import { newRunId } from "@haloop/shared";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { obedient, withBackend, withBackendOn } from "../../tests/support/backend.ts";
+import { eventually } from "../../tests/support/eventually.ts";
+import { FakeWorld } from "../../tests/support/fake_provider.ts";
+import { hang } from "../../tests/support/fake_sandbox.ts";
+import { withTempDir } from "../../tests/support/temp_dir.ts";
+import { StorageError } from "../storage_error.ts";
+import { providersInUse } from "./unfinished.ts";
+
+/** A home whose one mission has a running sandbox that an earlier process started. */
+async function withRunning(
+  world: FakeWorld,
+  test: (home: string, id: string, run_id: string) => Promise<void>,
+): Promise<void> {
+  await withTempDir(async (home) => {
+    let [id, run_id] = ["", ""];
+    await withBackendOn(home, { world }, async ({ create, missions, detail }) => {
+      id = await create();
+      await missions.continue(id, {});
+      run_id = await eventually("the record of the sandbox", async () => {
+        const run = (await detail(id)).runs[0];
+        return run?.container_id == null ? undefined : run.run_id;
+      });
+    });
+    await test(home, id, run_id);
+  });
+}
+
+/** The start of the run was not noted, and the provider does not list its sandbox yet. */
+async function asIfOnItsWay(home: string, world: FakeWorld, id: string, run_id: string) {
+  const file = join(home, "missions", id, "runs", `${run_id}.json`);
+  const { container_id: _, ...record } = JSON.parse(await Deno.readTextFile(file));
+  await Deno.writeTextFile(file, JSON.stringify(record));
+  Object.assign(world.sandbox(run_id).spec, { owner: "not listed" });
+}
+
+Deno.test("an agent that wrote before its start was noted has written its output", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    await asIfOnItsWay(home, world, id, run_id);
+    await Deno.writeTextFile(
+      join(home, "missions", id, "artifacts", "structured-text.md"),
+      "done",
+    );
+    world.finish(run_id, 0);
+    await withBackendOn(home, { world }, async ({ reaches, store }) => {
+      await reaches(id, "waiting_human");
+      assert.equal(world.starts.get(run_id), 1);
+      const versions = await store.versions(id, "structured-text.md");
+      assert.deepEqual(versions.map(({ author }) => author), ["agent"]);
+    });
+  });
+});
+
+Deno.test("cancelling a queued run of an earlier process takes no place", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(hang);
+    let [running, waiting] = ["", ""];
+    const limits = { sandboxes: 1 };
+    await withBackendOn(home, { world, limits }, async ({ create, missions, reaches, store }) => {
+      [running, waiting] = [await create(), await create()];
+      await missions.continue(running, {});
+      await reaches(running, "running_code_agent");
+      await missions.continue(waiting, {});
+      const queued = await reaches(waiting, "queued");
+      assert(queued.active_run);
+      await store.write({ ...queued, active_run: { ...queued.active_run, stop: "cancel" } });
+    });
+    await withBackendOn(home, { world, limits }, async ({ reaches }) => {
+      await reaches(waiting, "cancelled");
+      await reaches(running, "running_code_agent");
+      assert.equal(world.starts.size, 1);
+    });
+  });
+});
+
+Deno.test("a cancel that comes before recovery has come to the run is answered at its end", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id) => {
+    world.goDown();
+    await withBackendOn(home, { world }, async ({ missions, store }) => {
+      const cancelled = missions.cancel(id);
+      await eventually("the wish", async () => {
+        const stored = await store.read(id);
+        return stored?.state === "ok" && stored.mission.active_run?.stop !== undefined;
+      });
+      world.comeBack();
+      assert((await cancelled).ok);
+      const stored = await store.read(id);
+      assert(stored?.state === "ok");
+      assert.equal(stored.mission.status, "cancelled");
+    });
+  });
+});
+
+Deno.test("a cancelled run that may be on its way is taken and stopped, not forgotten", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    await asIfOnItsWay(home, world, id, run_id);
+    const file = join(home, "missions", id, "mission.json");
+    const mission = JSON.parse(await Deno.readTextFile(file));
+    mission.active_run.stop = "cancel";
+    await Deno.writeTextFile(file, JSON.stringify(mission));
+    await withBackendOn(home, { world }, async ({ reaches }) => {
+      await reaches(id, "cancelled");
+      await eventually("no sandbox", () => Promise.resolve(!world.sandboxes.has(run_id)));
+      assert.equal(world.starts.get(run_id), 1);
+    });
+  });
+});
+
+Deno.test("the sandbox of a mission that cannot be read is left at work", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    const file = join(home, "missions", id, "mission.json");
+    const whole = await Deno.readTextFile(file);
+    await Deno.writeTextFile(file, "{");
+    const leftover = newRunId();
+    world.start({ ...world.sandbox(run_id).spec, run_id: leftover, mission_id: "m-00000000" });
+    await withBackendOn(home, { world }, async () => {
+      await eventually("the sweep", () => Promise.resolve(!world.sandboxes.has(leftover)));
+      assert(world.sandboxes.has(run_id));
+    });
+    await Deno.writeTextFile(file, whole);
+    await withBackendOn(home, { world }, async ({ reaches }) => {
+      world.finish(run_id, 3);
+      await reaches(id, "failed");
+      assert.equal(world.starts.get(run_id), 1);
+    });
+  });
+});
+
+Deno.test("what an earlier run of the mission left is gone before the next one starts", async () => {
+  const world = new FakeWorld(hang);
+  await withBackend({ world }, async ({ create, missions, reaches }) => {
+    const id = await create();
+    const left = newRunId();
+    const limits = { memory_bytes: 1, cpus: 1, pids: 1 };
+    const where = { mission_id: id, step_id: "cleanup", owner: "test-home", image: "i" };
+    world.start({ ...where, run_id: left, argv: [], env: {}, mounts: [], limits });
+    await missions.continue(id, {});
+    await reaches(id, "running_code_agent");
+    await eventually("the new sandbox", () => Promise.resolve(world.starts.size === 2));
+    assert(!world.sandboxes.has(left));
+    await missions.cancel(id);
+  });
+});
+
+Deno.test("steps that are started while the provider is away fail and say so", async () => {
+  const world = new FakeWorld(obedient);
+  world.goDown();
+  await withBackend({ world }, async ({ create, missions, reaches }) => {
+    const id = await create();
+    await missions.continue(id, {});
+    const { last_error } = await reaches(id, "failed");
+    assert.match(
+      last_error ?? "",
+      /^Could not start the sandbox for step "Cleanup": The fake provid/,
+    );
+    world.comeBack();
+    assert((await missions.retry(id)).ok);
+    await reaches(id, "waiting_human");
+  });
+});
+
+Deno.test("a queued step says that Haloop still looks for the runs of before", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id) => {
+    world.goDown();
+    await withBackendOn(home, { world }, async ({ create, missions, detail, reaches }) => {
+      const other = await create();
+      await missions.continue(other, {});
+      assert.match(
+        (await detail(other)).queue?.reason ?? "",
+        /^Waits until Haloop has found again/,
+      );
+      world.comeBack();
+      await reaches(other, "running_code_agent");
+      await missions.cancel(other);
+      await missions.cancel(id);
+    });
+  });
+});
+
+Deno.test("the providers of unfinished runs are known from the files", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id) => {
+    await withBackendOn(home, { world }, async ({ store, missions }) => {
+      assert.deepEqual(await providersInUse(store), new Set(["fake"]));
+      await missions.cancel(id);
+      assert.deepEqual(await providersInUse(store), new Set());
+    });
+  });
+});
+
+Deno.test("a record that cannot be written does not fail a request that was carried out", async () => {
+  await withBackend({}, async ({ create, missions, reaches, store }) => {
+    const id = await create();
+    const writeRun = store.writeRun.bind(store);
+    store.writeRun = () => {
+      store.writeRun = writeRun;
+      return Promise.reject(new StorageError("The disk is full", "Free some space", undefined));
+    };
+    assert((await missions.continue(id, {})).ok);
+    await reaches(id, "waiting_human");
+    assert.equal((await store.runs(id)).length, 1);
+  });
+});
+
+Deno.test("temporary files of writes that were cut off are gone before an agent looks", async () => {
+  await withBackend({}, async ({ create, missions, reaches, store }) => {
+    const id = await create();
+    const left = join(store.artifactsFolder(id), ".haloop-tmp-0");
+    await Deno.writeTextFile(left, "half of a tex");
+    await missions.continue(id, {});
+    await reaches(id, "waiting_human");
+    await assert.rejects(Deno.lstat(left), Deno.errors.NotFound);
+  });
+});

@@ -1,0 +1,33 @@
+/** The unsent comments of a session, made when they are first looked at and gone with it. */
+import type { Extension } from "@codemirror/state";
+import type { GateSession } from "../gate/session/gate-session.ts";
+import { localStorageIfAllowed } from "../gate/session/sessions.ts";
+import { CommentStore } from "./comments/comment-store.ts";
+import { Comments } from "./comments/comments.ts";
+import { commentExtension } from "./editor/comment-extension.ts";
+import { ThreadSlots } from "./editor/thread-slots.ts";
+
+export interface Review {
+  comments: Comments;
+  /** Where the editor wants its threads drawn. */
+  slots: ThreadSlots;
+  extension: Extension;
+}
+
+const reviews = new WeakMap<GateSession, Review>();
+
+export function reviewOf(session: GateSession): Review {
+  const known = reviews.get(session);
+  if (known !== undefined) return known;
+  const { mission_id, artifact } = session;
+  const store = new CommentStore(localStorageIfAllowed(), mission_id, artifact);
+  const comments = new Comments(session.snapshot().document.doc, {
+    store,
+    now: () => new Date(),
+    newId: () => crypto.randomUUID?.() ?? String(Math.random()).slice(2),
+  });
+  const slots = new ThreadSlots();
+  const review = { comments, slots, extension: commentExtension(comments, slots) };
+  reviews.set(session, review);
+  return review;
+}
