@@ -1,4 +1,5 @@
 /** `deno task bench`: the promised figures, each against a baseline in the same run. */
+import { bundleSize } from "./bundle.ts";
 import { cliStart } from "./cli_start.ts";
 import { dockerAvailable, ensureDefaultImage } from "../support/docker.ts";
 import { type Figure, isMissed, table } from "./figure.ts";
@@ -16,7 +17,7 @@ async function figuresWithDocker(): Promise<Figure[]> {
 }
 
 const figures: Figure[] = [];
-for (const measure of [figuresWithDocker, missionList, startTime, cliStart]) {
+for (const measure of [figuresWithDocker, missionList, startTime, cliStart, bundleSize]) {
   figures.push(...await measure());
 }
 console.log(table(figures));

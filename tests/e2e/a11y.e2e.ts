@@ -7,6 +7,8 @@ import { working } from "./working.ts";
 
 // Pictures of every step of eighty visits would take longer than the visits.
 test.use({ trace: "off" });
+// Four dozen looks in one test.
+test.describe.configure({ timeout: 300_000 });
 
 /** The findings that keep people out, in a form that a failure can be read from. */
 async function findings(page: Page): Promise<string[]> {

@@ -62,3 +62,23 @@ test("the palette finds a mission by a few letters and an action by its name", a
   await page.getByRole("option", { name: "New mission" }).click();
   await expect(page.getByTestId("new-mission-modal")).toBeVisible();
 });
+
+test("the list is one stop of Tab, arrow keys move in it, and the focus outlives scrolling", async ({ page }) => {
+  await page.goto(`/missions/${IDS.middle}`);
+  const row = (id: string) => page.getByTestId(`mission-item-${id}`);
+  await expect(row(IDS.middle)).toBeVisible();
+  await page.getByRole("button", { name: "Filter missions" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(row(IDS.middle)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(row(IDS.shortest)).toBeFocused();
+  await page.getByTestId("mission-list").evaluate((list) => list.parentElement?.scrollTo(0, 1e9));
+  await expect(row(IDS.shortest)).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(row(IDS.longest)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(at(IDS.longest));
+  await page.keyboard.press("Tab");
+  await expect(page.getByTestId("mission-list").getByRole("link").and(page.locator(":focus")))
+    .toHaveCount(0);
+});

@@ -3,6 +3,9 @@ import { SCREENS, SIZES, THEMES } from "./screens.ts";
 import { test } from "./seeded.ts";
 import { working } from "./working.ts";
 
+test.use({ trace: "off" });
+test.describe.configure({ timeout: 300_000 });
+
 for (const [size, viewport] of Object.entries(SIZES)) {
   test(`every screen is drawn at ${viewport.width} pixels`, async ({ page }) => {
     await page.setViewportSize(viewport);

@@ -1,6 +1,7 @@
 import { AlertDialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
+import { useReturnFocus } from "./return-focus.ts";
 
 export interface ConfirmDialogProps {
   open: boolean;
@@ -20,11 +21,15 @@ export interface ConfirmDialogProps {
 
 /** Asks once, with the consequence in the sentence. The way out has the focus at first. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const returnFocus = useReturnFocus();
   return (
     <AlertDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 w-[calc(100%-2rem)] max-w-[28rem] -translate-1/2 animate-appear rounded-dialog bg-surface p-6 shadow-modal focus:outline-none">
+        <AlertDialog.Content
+          {...returnFocus}
+          className="fixed top-1/2 left-1/2 z-50 w-[calc(100%-2rem)] max-w-[28rem] -translate-1/2 animate-appear rounded-dialog bg-surface p-6 shadow-modal focus:outline-none"
+        >
           <AlertDialog.Title className="text-title font-semibold">{props.title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-1 text-base text-ink-2">
             {props.consequence}

@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { useReturnFocus } from "./return-focus.ts";
 
 export interface DialogProps {
   open: boolean;
@@ -20,12 +21,14 @@ export interface DialogProps {
 /** A modal box: on a phone it fills the screen, elsewhere it stands in the middle. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, children, testId } = props;
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           data-testid={testId}
+          {...returnFocus}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={clsx(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-3rem)] w-[calc(100%-2rem)] -translate-1/2",

@@ -4,6 +4,7 @@ import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { Kbd } from "../../components/ui/kbd.tsx";
+import { useReturnFocus } from "../../components/ui/return-focus.ts";
 import { missionPath } from "../../lib/routes.ts";
 import { useRegisteredShortcuts } from "../../lib/shortcuts.ts";
 import { missionsQuery } from "../missions/queries.ts";
@@ -13,16 +14,32 @@ import { type PaletteAction, paletteEntries, type PaletteEntry } from "./palette
 
 /** Finds a mission or an action by a few letters. */
 export function CommandPalette({ open, ui }: { open: boolean; ui: Ui }) {
+  const returnFocus = useReturnFocus();
+  const chose = useRef(false);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && ui.close()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            chose.current = false;
+            returnFocus.onOpenAutoFocus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // What was chosen takes the focus where it needs it.
+            if (chose.current) event.preventDefault();
+            else returnFocus.onCloseAutoFocus(event);
+          }}
           className="fixed top-[12vh] left-1/2 z-50 flex max-h-[70vh] w-[calc(100%-2rem)] max-w-[38rem] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-dialog bg-surface shadow-modal focus:outline-none max-md:top-4"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>
-          <Finder close={ui.close} />
+          <Finder
+            close={() => {
+              chose.current = true;
+              ui.close();
+            }}
+          />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -59,3 +59,30 @@ export function anchorAt(
   }
   return undefined;
 }
+
+/** The one row that Tab stops at: the wanted mission, else the first one; -1 without any. */
+export function tabStop(rows: readonly ListRow[], key: string | undefined): number {
+  const wanted = rows.findIndex((row) => row.kind === "mission" && row.key === key);
+  return wanted === -1 ? rows.findIndex((row) => row.kind === "mission") : wanted;
+}
+
+/** Where a key leads to from a row, headings passed over; undefined when it leads nowhere. */
+export function neighbour(rows: readonly ListRow[], from: number, key: string): number | undefined {
+  const isMission = (row: ListRow) => row.kind === "mission";
+  switch (key) {
+    case "ArrowDown": {
+      const after = rows.slice(from + 1).findIndex(isMission);
+      return after === -1 ? undefined : from + 1 + after;
+    }
+    case "ArrowUp": {
+      const before = rows.slice(0, from).findLastIndex(isMission);
+      return before === -1 ? undefined : before;
+    }
+    case "Home":
+      return rows.findIndex(isMission);
+    case "End":
+      return rows.findLastIndex(isMission);
+    default:
+      return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { useLocation } from "wouter";
@@ -6,6 +6,7 @@ import { useIsWide } from "../../lib/use-media.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { anchorAt, type ListRow, PHONE_ROWS, rowOffset, WIDE_ROWS } from "./list-rows.ts";
 import { MissionRow } from "./mission-row.tsx";
+import { useRowFocus } from "./use-row-focus.ts";
 
 /** The rows in view, and a few around them: ten thousand missions cost no more than fifty. */
 export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: string | undefined }) {
@@ -14,6 +15,7 @@ export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: str
   const heights = isWide ? WIDE_ROWS : PHONE_ROWS;
   const now_ms = useNow(10_000);
   const open = useOpenOnClick();
+  const { list, stop, onKeyDown, setFocused } = useRowFocus(rows, chosenId);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -24,6 +26,8 @@ export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: str
     ),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 6,
+    // What has the focus must not be taken away while the list is scrolled.
+    rangeExtractor: (range) => withStop(defaultRangeExtractor(range), stop),
   });
   useEffect(() => virtualizer.measure(), [virtualizer, heights, rows]);
   useKeptPlace(box, rows, heights);
@@ -31,7 +35,9 @@ export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: str
   return (
     <div ref={box} className="scroll-quiet min-h-0 flex-1 overflow-y-auto px-2 pb-2">
       <ul
+        ref={list}
         data-testid="mission-list"
+        onKeyDown={(event) => onKeyDown(event, virtualizer.scrollToIndex)}
         className="relative"
         style={{ height: virtualizer.getTotalSize() }}
       >
@@ -41,6 +47,8 @@ export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: str
           return (
             <li
               key={item.key}
+              data-row={item.index}
+              onFocus={row.kind === "mission" ? () => setFocused(row.key) : undefined}
               className="absolute inset-x-0 top-0 contain-strict"
               style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >
@@ -49,6 +57,7 @@ export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: str
                   mission={row.mission}
                   chosen={row.key === chosenId}
                   wide={isWide}
+                  tabStop={item.index === stop}
                   now_ms={now_ms}
                   onClick={open}
                 />
@@ -59,6 +68,11 @@ export function MissionList({ rows, chosenId }: { rows: ListRow[]; chosenId: str
       </ul>
     </div>
   );
+}
+
+function withStop(indexes: number[], stop: number): number[] {
+  if (stop === -1 || indexes.includes(stop)) return indexes;
+  return [...indexes, stop].sort((a, b) => a - b);
 }
 
 function Heading({ row }: { row: Extract<ListRow, { kind: "heading" }> }) {

@@ -13,6 +13,8 @@ export interface MissionRowProps {
   chosen: boolean;
   /** The age stands in the second line; else at the right, and the step's name in its place. */
   wide: boolean;
+  /** Tab stops here. */
+  tabStop: boolean;
   now_ms: number;
   onClick: MouseEventHandler<HTMLAnchorElement>;
 }
@@ -40,6 +42,7 @@ export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
     <a
       href={missionPath(mission_id)}
       onClick={onClick}
+      tabIndex={props.tabStop ? 0 : -1}
       data-testid={`mission-item-${mission_id}`}
       aria-current={chosen ? "page" : undefined}
       title={`${title}\n${mission.current_step_name}`}

@@ -34,7 +34,9 @@ export function FailedScreen({ mission }: { mission: MissionDetail }) {
         </h2>
         <p
           data-testid="error-message"
-          className="mt-1 max-h-40 overflow-y-auto text-base break-words whitespace-pre-wrap"
+          // It may be long enough to scroll, which the keyboard has to reach.
+          tabIndex={0}
+          className="focus-inset mt-1 max-h-40 overflow-y-auto text-base break-words whitespace-pre-wrap"
         >
           {shownText(
             mission.last_error ?? lastOf(mission.errors) ?? "The step ended without saying why",
