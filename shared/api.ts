@@ -162,6 +162,9 @@ export const HealthProblem = z.object({
 });
 export type HealthProblem = z.infer<typeof HealthProblem>;
 
+/** Below this free space the disk counts as nearly full: a step's log and artifacts must fit. */
+export const LOW_DISK_BYTES = 200 * 1024 * 1024;
+
 /** GET /api/health: always 200 while the server answers; `ok` is false when something is wrong. */
 export const Health = z.object({
   ok: z.boolean(),

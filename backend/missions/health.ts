@@ -1,5 +1,5 @@
 /** What `GET /api/health` tells: whether everything works, and what to do about what does not. */
-import type { Health, HealthProblem } from "@haloop/shared";
+import { type Health, type HealthProblem, LOW_DISK_BYTES } from "@haloop/shared";
 import { StorageError } from "../storage_error.ts";
 import type { MissionStore } from "../store/mission_store.ts";
 import { VERSION } from "../version.ts";
@@ -26,8 +26,6 @@ export interface HealthParts {
 
 /** For how long an answer of the provider or the disk is good enough, in milliseconds. */
 const FRESH_MS = 2_000;
-/** Below this the disk counts as nearly full: a step's log and artifacts must fit. */
-const LOW_DISK_BYTES = 200 * 1024 * 1024;
 
 /** Makes the function that answers the health; it asks provider and disk at most every 2 s. */
 export function healthReporter(parts: HealthParts): () => Promise<Health> {

@@ -1,10 +1,9 @@
 /** What Haloop needs of the machine: disk space, the port, git. */
+import { LOW_DISK_BYTES } from "@haloop/shared";
 import { statfs } from "node:fs/promises";
 import { brief, type Finding, ok, type Patient, problem, warning } from "./finding.ts";
 
 const MIB = 1024 * 1024;
-/** Below this a step's log and artifacts may not fit. */
-const LITTLE_BYTES = 200 * MIB;
 const SCARCE_BYTES = 1024 * MIB;
 
 /** The disk of the home has room. */
@@ -20,7 +19,7 @@ export async function checkDisk({ config: { home } }: Patient): Promise<Finding[
   }
   const text = `${free_bytes >= SCARCE_BYTES ? "" : "Only "}${sizeText(free_bytes)} free`;
   const remedy = "Free some space, or move HALOOP_HOME to another disk";
-  if (free_bytes < LITTLE_BYTES) return [problem("disk", text, remedy)];
+  if (free_bytes < LOW_DISK_BYTES) return [problem("disk", text, remedy)];
   if (free_bytes < SCARCE_BYTES) return [warning("disk", text, remedy)];
   return [ok("disk", text)];
 }

@@ -1,5 +1,10 @@
 /** The words and test ids that scripts of the first version's users rely on; each exactly once. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { temporaryFolder } from "../support/haloop.ts";
+import { homeIn, startServer } from "../support/server.ts";
 import { expect, test } from "./fixtures.ts";
+import { configure } from "./seeded.ts";
 
 test("the home and the dialog have their words", async ({ page }) => {
   await page.goto("/");
@@ -18,7 +23,7 @@ test("the home and the dialog have their words", async ({ page }) => {
   await expect(dialog.getByTestId("create-mission-button")).toHaveText(/^Create Mission/);
 });
 
-test("a mission has its words from ready to failed", async ({ page, ui, haloop }) => {
+test("a mission has its words from ready to the gate", async ({ page, ui, haloop }) => {
   const { client } = haloop.server;
   const body = { title: "Words", type: "hotfix", rawInput: "x" } as const;
   const { mission_id: id } = await client.create(body);
@@ -32,7 +37,8 @@ test("a mission has its words from ready to failed", async ({ page, ui, haloop }
   await expect(page.getByTestId("start-agent-button")).toHaveText(/^Start Agent/);
 
   await page.getByTestId("start-agent-button").click();
-  await expect(page.getByText("Current Step: Review Structured")).toBeVisible();
+  const step = page.getByText("Current Step: Review Structured").filter({ visible: true });
+  await expect(step).toBeVisible();
   await expect(ui.status).toHaveText("Waiting for Human Review");
   await expect(page.getByTestId(`mission-status-${id}`)).toHaveText("Waiting");
   for (const [view, word] of [["editor", "Editor"], ["diff", "Diff"], ["preview", "Preview"]]) {
@@ -43,4 +49,22 @@ test("a mission has its words from ready to failed", async ({ page, ui, haloop }
   await expect(ui.saveDraft).toHaveText(/^Save Draft/);
   await expect(ui.continue).toHaveText(/^Continue/);
   await expect(page.getByTestId("activity-history-toggle")).toHaveText("Activity History");
+});
+
+test("a mission has its words while its agent runs, and when that has failed", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  const home = homeIn(folder.path);
+  const script = 'cd "$(dirname "$HALOOP_OUTPUT")"; until [ -e go ]; do sleep 0.05; done; exit 3';
+  await configure(home, { agent: "command", command: { argv: ["sh", "-c", script] } });
+  await using server = await startServer({ home, provider: "local" });
+  const { mission_id } = await server.client.create({ title: "x", type: "fix", rawInput: "x" });
+  await page.goto(`${server.url}/missions/${mission_id}`);
+  await page.getByTestId("start-agent-button").click();
+  await expect(page.getByText(/^Running Agent/).filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByTestId("agent-log-viewer")).toBeVisible();
+  await writeFile(join(home, "missions", mission_id, "artifacts", "go"), "");
+  await expect(page.getByText("Mission Failed", { exact: true })).toBeVisible();
+  await expect(page.getByTestId("error-message")).toContainText("3");
+  await expect(page.getByRole("button", { name: /^Retry/ })).toBeVisible();
+  await expect(page.getByTestId("mark-completed-button")).toBeVisible();
 });
