@@ -230,6 +230,9 @@ export class Engine {
     const ended = state === "exited"
       ? await this.parts.store.readRun(mission_id, run_id)
       : undefined;
+    // The sweep and the start of a next run may come to it at once: one of them writes the log.
+    const present = this.#lives.get(run_id);
+    if (present !== undefined) return await present.over;
     if (ended === undefined) return await removeSandbox(this.parts, run_id);
     const life = this.#newLife(mission_id, run_id);
     await life.clearAway().finally(() => this.#lives.delete(run_id));

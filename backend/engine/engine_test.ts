@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { obedient, withBackend, withBackendOn } from "../../tests/support/backend.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { FakeProvider, FakeWorld } from "../../tests/support/fake_provider.ts";
+import type { FileMissionStore } from "../store/file_mission_store.ts";
 import type { SandboxExit, SandboxSpec } from "../sandbox/provider.ts";
 import { type FakeCommand, hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
@@ -568,4 +569,54 @@ Deno.test("a run that meets a bug fails its mission, which can be retried", asyn
       await reaches(id, "failed");
     },
   );
+});
+
+Deno.test("the last lines of a log are collected once, by the sweep or by the next start", async () => {
+  await withTempDir(async (home) => {
+    const world = new FakeWorld(obedient);
+    const text = "line\n".repeat(100);
+    const ids: string[] = [];
+    await withBackendOn(home, { world }, async ({ create, missions, reaches, store }) => {
+      const id = await create();
+      ids.push(id);
+      await missions.continue(id, {});
+      await reaches(id, "waiting_human");
+      await eventually("nothing left", () => Promise.resolve(world.sandboxes.size === 0));
+      // As if the process had died before it had written a line of any log.
+      for (const id of ids) {
+        const [run] = await store.runs(id);
+        const run_id = run?.run_id ?? "";
+        await Deno.remove(join(home, "missions", id, "logs", `${run_id}.log`));
+        const left = world.start({ ...LEFTOVER, argv: [], run_id, mission_id: id });
+        left.print(text);
+        left.end({ reason: "exited", exit_code: 0 });
+      }
+    });
+    const provider = new LateLogs(world);
+    const prepare = (store: FileMissionStore) => {
+      const read = store.readRun.bind(store);
+      let first = true;
+      // The sweep, which comes first, is overtaken by the start of the next run.
+      store.readRun = async (...args) => {
+        const wait_ms = first ? 60 : 0;
+        first = false;
+        await new Promise((resolve) => setTimeout(resolve, wait_ms));
+        return await read(...args);
+      };
+    };
+    await withBackendOn(
+      home,
+      { world, provider, prepare },
+      async ({ missions, reaches, store }) => {
+        await Promise.all(ids.map((id) => missions.continue(id, {})));
+        for (const id of ids) await reaches(id, "waiting_human");
+        await eventually("nothing left", () => Promise.resolve(world.sandboxes.size === 0));
+        for (const id of ids) {
+          const [run] = await store.runs(id);
+          const log = await store.readLog(id, run?.run_id ?? "", 0, 100_000);
+          assert.equal(new TextDecoder().decode(log), text);
+        }
+      },
+    );
+  });
 });

@@ -67,6 +67,8 @@ export type Answer = { success: boolean; data: any; error: string | null };
 export interface TestBackendOptions {
   readonly command?: FakeCommand;
   readonly world?: FakeWorld;
+  /** Done to the store before the engine starts. */
+  readonly prepare?: (store: FileMissionStore) => void;
   /** Another provider over the same world. */
   readonly provider?: FakeProvider;
   readonly limits?: Partial<EngineLimits>;
@@ -96,6 +98,7 @@ export async function withBackendOn(
   await Deno.mkdir(`${home}/run`, { recursive: true });
   const store = await FileMissionStore.open(home, workflows.find);
   const linked = async () => activeProject(await readProjects(home))?.path;
+  options.prepare?.(store);
   const agents = agentCatalog([mockAgent("an-image")]);
   const limits = { ...LIMITS, ...options.limits };
   const changed = options.changed ?? (() => {});
