@@ -146,7 +146,10 @@ export class Engine {
     } catch (error) {
       // The mission is queued whatever becomes of the record, which is written again at the start.
       if (!(error instanceof StorageError)) throw error;
-      logger.warn("Run {run_id} waits without a record: {error}", { run_id: run.run_id, error });
+      logger.warn("Run {run_id} waits without a record: {error}", {
+        run_id: run.run_id,
+        error: String(error),
+      });
     }
     this.#add(mission.mission_id, run.run_id);
   }
@@ -213,7 +216,7 @@ export class Engine {
       }
       this.#swept = true;
     } catch (error) {
-      logger.warn("Could not look for leftover sandboxes: {error}", { error });
+      logger.warn("Could not look for leftover sandboxes: {error}", { error: String(error) });
     }
   }
 

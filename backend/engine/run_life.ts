@@ -255,7 +255,7 @@ export class RunLife {
     } catch (error) {
       logger.warn("The sandbox of run {run_id} is left for the next sweep: {error}", {
         run_id: this.run_id,
-        error,
+        error: String(error),
       });
     }
   }

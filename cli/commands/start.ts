@@ -102,13 +102,17 @@ async function serve(config: Config, open: boolean): Promise<void> {
     await (await starting).stop();
   });
   const backend = await starting;
-  out.line(`Haloop is running on ${out.style.bold(backend.url)}`);
+  // Other machines need the token; a visit with it keeps it in the browser.
+  const address = backend.token === undefined
+    ? backend.url
+    : `${backend.url}/?token=${backend.token}`;
+  out.line(`Haloop is running on ${out.style.bold(address)}`);
   out.rows([
     ["provider", backend.provider.why],
     ["home", config.home],
   ]);
   if (out.stream.isTerminal()) out.line("Press Ctrl-C to stop");
-  if (open) await openBrowser(backend.url);
+  if (open) await openBrowser(address);
   void clearOldCaches();
   await backend.finished;
 }

@@ -60,8 +60,11 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
     if (isConflict(document)) mergeWithServer();
     else if (edited) void session.save();
   };
+  // What is let through is the current text, so that has to be before the person's eyes.
+  const readsOld = version !== "current" && view !== "diff";
   const pass = () => {
-    if (isConflict(document)) mergeWithServer();
+    if (readsOld) setVersion("current");
+    else if (isConflict(document)) mergeWithServer();
     else void session.continue(step.step_id);
   };
   const send = () => {
@@ -169,7 +172,7 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
                 onOpen={() => asking.setOpen(true)}
               />
               <ContinueButton
-                does={whatContinueDoes(mission)}
+                does={readsOld ? "shows the current text first" : whatContinueDoes(mission)}
                 busy={snapshot.deciding === "continue"}
                 onContinue={pass}
               />
