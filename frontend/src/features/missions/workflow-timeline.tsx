@@ -16,12 +16,13 @@ export const WorkflowTimeline = memo(function WorkflowTimeline(
   const steps = useMemo(() => stepProgress(mission), [mission]);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => bringIntoView(list.current, mission.current_step), [mission.current_step]);
+  // Positioned, so that the hidden words of steps out of view do not widen the page.
   return (
     <ol
       ref={list}
       data-testid="workflow-timeline"
       aria-label="Steps"
-      className="scroll-quiet flex overflow-x-auto px-6 pt-1 pb-2.5 max-md:gap-1 max-md:px-2.5 max-md:pb-1.5"
+      className="scroll-quiet relative flex overflow-x-auto px-6 pt-1 pb-2.5 max-md:gap-1 max-md:px-2.5 max-md:pb-1.5"
     >
       {steps.map((entry) => (
         <Step
