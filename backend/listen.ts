@@ -23,22 +23,23 @@ export async function listen(
   }
 }
 
-/** The address under which a person reaches a server that is bound to `host`. */
+/**
+ * The address under which a person reaches a server that is bound to `host`. The name `localhost` may
+ * stand for 127.0.0.1 alone, so that it does not lead to `::1`.
+ */
 export function urlOf(host: string, port: number): string {
-  if (host === "0.0.0.0" || host === "::" || host === "127.0.0.1" || host === "::1") {
+  if (host === "0.0.0.0" || host === "::" || host === "127.0.0.1") {
     return `http://localhost:${port}`;
   }
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const bare = host.replace(/^\[(.*)\]$/, "$1");
+  return `http://${bare.includes(":") ? `[${bare}]` : bare}:${port}`;
 }
 
 async function whyNot(host: string, port: number, error: unknown): Promise<string> {
   const action = `Could not listen on ${host}:${port}`;
   if (error instanceof Deno.errors.AddrInUse) {
-    const pid = await haloopPid(host, port);
     const other = "choose another port with --port or PORT";
-    return pid === undefined
-      ? `${action}: another program uses the port. Stop that one, or ${other}`
-      : `${action}: the Haloop with pid ${pid} uses the port. Stop that one, or ${other}`;
+    return `${action}: ${await holderOf(host, port)} uses the port. Stop that one, or ${other}`;
   }
   if (errorCode(error) === "EACCES") {
     return `${action}: ports below 1024 need more rights. Choose another with --port or PORT`;
@@ -46,7 +47,7 @@ async function whyNot(host: string, port: number, error: unknown): Promise<strin
   if (errorCode(error) === "EADDRNOTAVAIL") {
     return `${action}: this machine has no such address. Choose another with --host`;
   }
-  return `${action}: ${error instanceof Error ? error.message : error}`;
+  return `${action}: ${error instanceof Error ? error.message : error}. Choose another with --host`;
 }
 
 /**
@@ -55,19 +56,31 @@ async function whyNot(host: string, port: number, error: unknown): Promise<strin
  */
 export const PID_HEADER = "x-haloop-pid";
 
-const HealthAnswer = z.object({ data: z.object({ pid: z.number(), provider: z.object({}) }) });
+const HealthAnswer = z.object({
+  data: z.object({ pid: z.number(), home: z.string(), provider: z.object({}) }),
+});
 
-/** The pid of the Haloop on that port; undefined when something else, or nothing, answers in time. */
-async function haloopPid(host: string, port: number): Promise<number | undefined> {
+/** Who has a port, in words: the Haloop on it with its home, or another program. */
+export async function holderOf(host: string, port: number): Promise<string> {
+  const { pid, home } = await haloopOn(host, port) ?? {};
+  if (pid === undefined) return "another program";
+  return `the Haloop with pid ${pid}${home === undefined ? "" : ` of the home "${home}"`}`;
+}
+
+/** The Haloop on that port; undefined when something else, or nothing, answers in time. */
+async function haloopOn(
+  host: string,
+  port: number,
+): Promise<{ pid: number; home?: string } | undefined> {
   try {
     const url = `${urlOf(host, port)}/api/health`;
     const response = await fetch(url, { signal: AbortSignal.timeout(1_500) });
     if (response.status === 401) {
       await response.body?.cancel();
       const pid = Number(response.headers.get(PID_HEADER) ?? NaN);
-      return Number.isInteger(pid) ? pid : undefined;
+      return Number.isInteger(pid) ? { pid } : undefined;
     }
-    return HealthAnswer.safeParse(await response.json()).data?.data.pid;
+    return HealthAnswer.safeParse(await response.json()).data?.data;
   } catch {
     return undefined;
   }

@@ -1,10 +1,18 @@
 /** Where the log goes: calm lines on standard error, without colours off a terminal. */
-import { ansiColorFormatter, configure, getConsoleSink, getTextFormatter } from "@logtape/logtape";
+import { SECRETS } from "./secrets.ts";
+import {
+  ansiColorFormatter,
+  configure,
+  getConsoleSink,
+  getTextFormatter,
+  type TextFormatter,
+} from "@logtape/logtape";
 
 /** Sets the logger up for this process; doing it again changes nothing. */
 export async function setUpLogging(): Promise<void> {
   const plain = !Deno.stderr.isTerminal() || Deno.env.get("NO_COLOR") !== undefined;
-  const formatter = plain ? getTextFormatter() : ansiColorFormatter;
+  const format = plain ? getTextFormatter() : ansiColorFormatter;
+  const formatter: TextFormatter = (record) => SECRETS.hidden(format(record));
   const lowest = Deno.env.get("HALOOP_DEBUG") === undefined ? "warning" : "debug";
   await configure({
     reset: true,

@@ -4,9 +4,8 @@
  */
 import { activeProject } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
-import { type AgentCatalog, agentCatalog } from "./agents/agent.ts";
-import { commandAgent } from "./agents/command.ts";
-import { mockAgent } from "./agents/mock.ts";
+import { agentsOf, modelsOf, readinessOf } from "./assembly/agents.ts";
+import { credentialsOf, modelGateway } from "./assembly/model_gateway.ts";
 import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
 import { Engine } from "./engine/engine.ts";
 import { providersInUse } from "./engine/unfinished.ts";
@@ -15,14 +14,18 @@ import { sha256 } from "./hash.ts";
 import { createApp } from "./http/app.ts";
 import { listen, StartError, urlOf } from "./listen.ts";
 import { setUpLogging } from "./logging.ts";
+import { agentList } from "./missions/agent_list.ts";
 import { healthReporter } from "./missions/health.ts";
 import { notifier } from "./missions/notification.ts";
 import { MissionService } from "./missions/mission_service.ts";
-import { chooseProvider } from "./sandbox/choose_provider.ts";
+import { WorkflowReader } from "./missions/workflow_reader.ts";
+import { chooseProvider, type ProviderChoice } from "./sandbox/choose_provider.ts";
 import { DockerProvider } from "./sandbox/docker/docker_provider.ts";
 import { LocalProvider } from "./sandbox/local/local_provider.ts";
+import { hidingSecrets } from "./sandbox/hidden_secrets.ts";
 import type { SandboxProvider } from "./sandbox/provider.ts";
-import { errorCode, StorageError } from "./storage_error.ts";
+import { SECRETS } from "./secrets.ts";
+import { errorCode, onDisk, StorageError } from "./storage_error.ts";
 import { accessToken } from "./store/access_token.ts";
 import { FileMissionStore } from "./store/file_mission_store.ts";
 import { HomeInUse, lockHome } from "./store/home_lock.ts";
@@ -30,7 +33,9 @@ import { HomeLayout } from "./store/layout.ts";
 import { readProjects } from "./store/projects.ts";
 import { uiFolder } from "./ui_folder.ts";
 import { VERSION } from "./version.ts";
-import { builtInWorkflows, DEFAULT_WORKFLOW_ID } from "./workflows/catalog.ts";
+import { builtInWorkflow, workflowCatalog } from "./workflows/catalog.ts";
+import { templateJsonSchema } from "./workflows/template.ts";
+import { GitWorkspaces } from "./workspace/git_workspaces.ts";
 
 export { StartError };
 
@@ -50,8 +55,12 @@ export interface RunningBackend {
 
 /** How long a stop waits for answers and writes under way. */
 const STOP_LIMIT_MS = 4_000;
+/** Programs that mean to exit do so within a second or two of their last word. */
+const LAST_WORD_MS = 15_000;
 const RETRY_MS = 1_000;
 const SWEEP_MS = 60_000;
+/** An image that was built or a key that was given is noticed while the person still looks. */
+const READINESS_MS = 5_000;
 /** How often a long-lived server looks for what was deleted long enough ago. */
 const EMPTY_TRASH_MS = 24 * 60 * 60 * 1000;
 const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
@@ -67,18 +76,34 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   const layout = new HomeLayout(config.home);
   await makeFolders(layout);
   const lock = cleanup.use(await lockHome(config.home));
-  const workflows = builtInWorkflows();
-  const store = await FileMissionStore.open(config.home, workflows.find);
-  const { provider, why, owner } = await openProvider(config, await providersInUse(store));
-  cleanup.defer(() => provider.close());
+  const store = await FileMissionStore.open(config.home, builtInWorkflow);
+  const { provider: bare, reason, owner } = await openProvider(config, await providersInUse(store));
+  cleanup.defer(() => bare.close());
+  const provider = hidingSecrets(bare, SECRETS);
   const agents = agentsOf(config);
+  const credentials = credentialsOf(config);
+  const gateway = await modelGateway(config, owner, provider, credentials);
+  cleanup.defer(() => gateway.shutdown());
+  const workflows = workflowCatalog({ home: config.home, agents: agents.names });
+  const projectAt = async (path: string) =>
+    (await readProjects(config.home)).projects.find((project) => project.path === path);
+  const workspaces = new GitWorkspaces({
+    folderOf: (mission_id) => layout.mission(mission_id).folder,
+    bringOf: async (path) => (await projectAt(path))?.bring ?? [],
+  });
+  const readiness = readinessOf(config, provider, credentials);
   const engine = new Engine({
     store,
     provider,
     agents,
     default_agent: config.agent,
+    models: modelsOf(config),
+    gateway,
+    readiness,
     owner,
     limits: limitsOf(config),
+    workspaces,
+    projectAt,
     now,
     changed: notifier(config.notify?.command ?? []),
   });
@@ -87,8 +112,10 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
   const missions = new MissionService({
     store,
     engine,
-    workflows: { find: workflows.find, default_id: DEFAULT_WORKFLOW_ID },
+    workflows,
     agents,
+    workspaces,
+    projects: () => readProjects(config.home),
     activeProject: linked,
     now,
   });
@@ -97,15 +124,18 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     : config.token ?? await accessToken(config.home);
   const started_at = now();
   const check = () => provider.check();
+  const why = reason(await check());
   const app = createApp({
     missions,
-    workflows: workflows.list,
+    workflows: new WorkflowReader(workflows, linked),
+    template_schema: templateJsonSchema(),
+    agents: agentList({ agents, default_agent: config.agent, readiness }),
     health: healthReporter({
       home: config.home,
       started_at,
       store,
       engine,
-      provider: { name: provider.name, isolates: provider.isolates, why, check },
+      provider: { name: provider.name, isolates: provider.isolates, reason, check },
       activeProject: linked,
     }),
     boot_id: crypto.randomUUID(),
@@ -173,17 +203,17 @@ export async function openProvider(
 ): Promise<OpenProvider> {
   const path = new TextEncoder().encode(await realHome(config.home));
   const owner = (await sha256(path)).slice(0, 16);
-  const docker = new DockerProvider({ owner });
+  const docker = new DockerProvider({ owner, door: config.sandbox.door });
   const local = new LocalProvider({ folder: new HomeLayout(config.home).sandboxes });
   const { provider, reason } = await chooseProvider(config.provider, { docker, local }, in_use);
   await (provider === docker ? local : docker).close();
-  return { provider, why: reason, owner };
+  return { provider, reason, owner };
 }
 
 interface OpenProvider {
   readonly provider: SandboxProvider;
-  /** A sentence that says why it was chosen. */
-  readonly why: string;
+  /** A sentence that says why it was chosen, and how it is by a check of it. */
+  readonly reason: ProviderChoice["reason"];
   /** Marks the sandboxes of this home. */
   readonly owner: string;
 }
@@ -204,10 +234,11 @@ function now(): string {
 
 async function makeFolders(layout: HomeLayout): Promise<void> {
   try {
-    for (const folder of layout.folders) {
-      await Deno.mkdir(folder, { recursive: true });
-    }
+    await onDisk(`use the home "${layout.home}"`, async () => {
+      for (const folder of layout.folders) await Deno.mkdir(folder, { recursive: true });
+    });
   } catch (error) {
+    if (error instanceof StorageError) throw error;
     throw new StartError(
       `Could not use the home "${layout.home}": it cannot be written (${
         errorCode(error) ?? error
@@ -218,11 +249,9 @@ async function makeFolders(layout: HomeLayout): Promise<void> {
   }
 }
 
-function agentsOf({ image, command }: Config): AgentCatalog {
-  const mock = mockAgent(image);
-  return agentCatalog(
-    command === undefined ? [mock] : [mock, commandAgent(command.argv, command.image ?? image)],
-  );
+/** The agents that templates may name with this configuration. */
+export function agentNames(config: Config): readonly string[] {
+  return agentsOf(config).names;
 }
 
 function limitsOf({ limits, sandbox }: Config): EngineLimits {
@@ -230,6 +259,8 @@ function limitsOf({ limits, sandbox }: Config): EngineLimits {
     sandboxes: limits.sandboxes,
     waiting_gates: limits.waiting_gates,
     step_ms: limits.step_minutes * 60_000,
+    silence_ms: limits.silence_minutes * 60_000,
+    last_word_ms: LAST_WORD_MS,
     log_bytes: Math.round(limits.log_mib * 1024 * 1024),
     stop_grace_ms: limits.stop_grace_seconds * 1_000,
     sandbox: {
@@ -239,6 +270,7 @@ function limitsOf({ limits, sandbox }: Config): EngineLimits {
     },
     retry_ms: RETRY_MS,
     sweep_ms: SWEEP_MS,
+    readiness_ms: READINESS_MS,
   };
 }
 

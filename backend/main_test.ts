@@ -28,11 +28,34 @@ Deno.test("a taken port names the Haloop that holds it, also when that one asks 
     try {
       await assert.rejects(startBackend(loadConfig(other)), (error) => {
         assert(error instanceof StartError);
-        assert.match(error.message, new RegExp(`the Haloop with pid ${Deno.pid} uses the port`));
+        assert.match(
+          error.message,
+          new RegExp(`the Haloop with pid ${Deno.pid}( of the home ".+")? uses the port`),
+        );
         return true;
       });
     } finally {
       await holder.stop();
+    }
+  });
+});
+
+Deno.test("a method that no route has is answered in the envelope, TRACE too", async () => {
+  await withTempDir(async (home) => {
+    const backend = await startBackend(loadConfig(env(home)));
+    try {
+      // fetch refuses to send it.
+      using connection = await Deno.connect({ hostname: "127.0.0.1", port: backend.port });
+      const head = `TRACE /api/missions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+      await connection.write(new TextEncoder().encode(head));
+      const answer = await new Response(connection.readable).text();
+      assert.match(answer, /^HTTP\/1\.1 404 /);
+      assert.match(
+        answer,
+        /"success":false,"data":null,"error":"There is no TRACE \/api\/missions/,
+      );
+    } finally {
+      await backend.stop();
     }
   });
 });

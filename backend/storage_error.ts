@@ -22,6 +22,8 @@ const MEANINGS: Readonly<Record<string, readonly [cause: string, remedy: string]
   EACCES: ["permission is denied", "Give yourself access to it and try again"],
   EPERM: ["permission is denied", "Give yourself access to it and try again"],
   ENOTDIR: ["a file is where a folder has to be", "Move it away and try again"],
+  EEXIST: ["a file is where a folder has to be", "Move it away and try again"],
+  EISDIR: ["a folder is where a file has to be", "Move it away and try again"],
   ENOENT: ["its folder is gone", "Restore it, or start Haloop anew"],
   EIO: ["the disk reports an error", "Check the disk"],
   EMFILE: ["too many files are open", "Raise the limit (ulimit -n) and try again"],
@@ -38,10 +40,19 @@ export async function onDisk<T>(action: string, run: () => Promise<T>): Promise<
   try {
     return await run();
   } catch (error) {
-    const meaning = MEANINGS[errorCode(error) ?? ""];
-    if (meaning === undefined) throw error;
-    throw new StorageError(`Could not ${action}: ${meaning[0]}`, meaning[1], error);
+    throw diskFailure(action, error);
   }
+}
+
+/**
+ * What {@link onDisk} throws for an error, where some errors are dealt with first.
+ *
+ * @returns a StorageError for failures of the disk; anything else as it is
+ */
+export function diskFailure(action: string, error: unknown): unknown {
+  const meaning = MEANINGS[errorCode(error) ?? ""];
+  if (meaning === undefined) return error;
+  return new StorageError(`Could not ${action}: ${meaning[0]}`, meaning[1], error);
 }
 
 /** The system's error code of a failure of Deno's or Node's file functions, such as `ENOSPC`. */

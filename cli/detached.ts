@@ -22,7 +22,7 @@ const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
  */
 export async function startDetached(
   config: Config,
-): Promise<{ url: string; pid: number; log: string }> {
+): Promise<{ url: string; token: string | undefined; pid: number; log: string }> {
   const log = join(config.home, "run", "server.log");
   const begin = await prepareLog(config.home, log);
   const child = spawnServer(config, log);
@@ -30,13 +30,13 @@ export async function startDetached(
   child.once("exit", () => ended = true);
   const pid = child.pid;
   if (pid === undefined) throw new CliFailure(EXIT.failed, `Could not start "${Deno.execPath()}"`);
-  let url: string | undefined;
+  let server: { url: string; token: string | undefined } | undefined;
   await until(async () => {
-    url = await urlOfServer(config.home, pid);
-    return url !== undefined || ended;
+    server = await answering(config.home, pid);
+    return server !== undefined || ended;
   }, START_TIMEOUT_MS);
   child.unref();
-  if (url !== undefined) return { url, pid, log };
+  if (server !== undefined) return { url: server.url, token: server.token, pid, log };
   const why = ended ? "it ended" : `it did not answer within ${START_TIMEOUT_MS / 1000} s`;
   throw new CliFailure(
     EXIT.failed,
@@ -46,17 +46,18 @@ export async function startDetached(
 }
 
 /** The server's own words come first in the file; asking the lock now could make its start fail. */
-async function urlOfServer(home: string, pid: number): Promise<string | undefined> {
+async function answering(home: string, pid: number) {
   if ((await readServerFile(home))?.pid !== pid) return undefined;
   const found = await findServer(home);
-  return found.state === "running" ? found.url : undefined;
+  return found.state === "running" ? found : undefined;
 }
 
 function spawnServer(config: Config, log: string): ChildProcess {
   const [program, ...args] = selfCommand();
   const flags = ["--port", `${config.port}`, "--host", config.host, "--provider", config.provider];
   // Deno.Command cannot send output to a file; node:child_process can.
-  const fd = openSync(log, "a");
+  // It tells the address with the token.
+  const fd = openSync(log, "a", 0o600);
   try {
     return spawn(program, [...args, "start", ...flags], {
       // Not the folder the person stands in: the server would keep it from being unmounted.

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isHomeInUse, readServerFile } from "../backend/store/home_lock.ts";
 import { haloop, temporaryFolder } from "../tests/support/haloop.ts";
+import { wholeLog } from "../tests/support/run_log.ts";
 import { startServer } from "../tests/support/server.ts";
 import { until } from "./until.ts";
 
@@ -40,6 +41,8 @@ async function homeWithMission(): Promise<
   const waits = async () => (await server.client.mission(mission_id)).status === "waiting_human";
   assert(await until(waits, PATIENCE_MS), server.output());
   const mission = await server.client.mission(mission_id);
+  // Its sandbox is there until then.
+  await wholeLog(server.client, mission_id, mission.runs[0]?.run_id);
   return {
     home: folder.path,
     mission,
@@ -51,12 +54,36 @@ function inMission(home: string, mission: MissionDetail, ...parts: string[]): st
   return join(home, "missions", mission.mission_id, ...parts);
 }
 
+Deno.test("the files of a workspace, of checks and of a gateway are known as Haloop's own", async () => {
+  await using patient = await homeWithMission();
+  const { home, mission } = patient;
+  const [run] = mission.runs;
+  assert(run);
+  const check = "c-00000000-0000-4000-8000-000000000001";
+  for (const folder of ["workspace", "workspace.git", "checks"]) {
+    await Deno.mkdir(inMission(home, mission, folder), { recursive: true });
+  }
+  const files = [
+    "branch.bundle",
+    "branch-1.bundle",
+    "changes.patch",
+    `checks/${check}.json`,
+    `logs/${check}.log`,
+  ];
+  for (const file of [...files, `logs/${run.run_id}.exchanges.jsonl`]) {
+    await Deno.writeTextFile(inMission(home, mission, file), "");
+  }
+  assert.deepEqual((await doctor(home, "--fsck")).bad, []);
+});
+
 Deno.test("a home in good order has no findings, and every check is told on one line", async () => {
   await using patient = await homeWithMission();
   const { code, ok, bad, all } = await doctor(patient.home, "--fsck");
   assert.deepEqual({ code, ok, bad }, { code: 0, ok: true, bad: [] });
   const seen = new Set(all.map(({ check }) => check));
-  for (const check of ["home", "server", "port", "disk", "git", "project", "provider"]) {
+  for (
+    const check of ["home", "server", "port", "disk", "git", "project", "workflows", "provider"]
+  ) {
     assert(seen.has(check), check);
   }
   assert.match(all.find(({ check }) => check === "missions")?.text ?? "", /^1 read, with 1 runs/);
@@ -89,6 +116,13 @@ const DAMAGES: readonly {
     says: /has no mission\.json$/,
   },
   {
+    what: "a broken template",
+    harm: (home) => Deno.writeTextFile(join(home, "workflows", "torn.yaml"), "id: torn\n"),
+    check: "workflows",
+    level: "warning",
+    says: /^A template cannot be used: \S.*torn\.yaml:1:1: name: is missing \(and 1 more\)$/,
+  },
+  {
     what: "a torn run record",
     harm: (home, mission) =>
       Deno.truncate(inMission(home, mission, "runs", `${mission.runs[0]?.run_id}.json`), 10),
@@ -116,11 +150,75 @@ const DAMAGES: readonly {
     says: /the journal tells of raw-input\.md, but no version of it is there$/,
   },
   {
+    what: "a run whose record is gone while the journal tells of it",
+    harm: async (home, mission) => {
+      const run_id = mission.runs[0]?.run_id ?? "";
+      await Deno.remove(inMission(home, mission, "runs", `${run_id}.json`));
+      await Deno.remove(inMission(home, mission, "logs", `${run_id}.log`));
+    },
+    check: "journal",
+    level: "problem",
+    says: /the journal tells of r-\S+, but no record of it is there$/,
+  },
+  {
+    what: "an output whose version is gone while the journal tells of its run",
+    harm: async (home, mission) => {
+      const folder = inMission(home, mission, "versions", "structured-text.md");
+      await Deno.rename(join(folder, "1-agent.md"), join(folder, "1-human.md"));
+      await Deno.remove(join(folder, "index.json"));
+    },
+    check: "journal",
+    level: "problem",
+    says: /what r-\S+ wrote into structured-text\.md, but no version of it is there$/,
+  },
+  {
+    what: "an approval that nothing is left of",
+    harm: (home, mission) =>
+      Deno.writeTextFile(
+        inMission(home, mission, "journal.jsonl"),
+        JSON.stringify({
+          ...{ at: new Date().toISOString(), who: "person", what: "continued" },
+          step_id: "review-structured",
+        }) + "\n",
+        { append: true },
+      ),
+    check: "journal",
+    level: "problem",
+    says: /an approval of structured-text\.md, but no version with its mark is there$/,
+  },
+  {
+    what: "a line of the journal that was cut off",
+    harm: (home, mission) =>
+      Deno.writeTextFile(inMission(home, mission, "journal.jsonl"), '{"at":"20', { append: true }),
+    check: "journal",
+    level: "warning",
+    says: /1 line of .*journal\.jsonl cannot be understood$/,
+  },
+  {
+    what: "a journal that the disk does not give",
+    harm: async (home, mission) => {
+      await Deno.remove(inMission(home, mission, "journal.jsonl"));
+      await Deno.mkdir(inMission(home, mission, "journal.jsonl"));
+    },
+    check: "journal",
+    level: "problem",
+    says: /^Could not read ".*journal\.jsonl": a folder is where a file has to be$/,
+  },
+  {
+    what: "a misspelt setting",
+    harm: (home) =>
+      Deno.writeTextFile(join(home, "config.json"), JSON.stringify({ limits: { sandboxs: 2 } })),
+    check: "config",
+    level: "warning",
+    says:
+      /"limits\.sandboxs" in .*config\.json is no setting of Haloop \(Did you mean limits\.sandboxes\?\)$/,
+  },
+  {
     what: "a log that belongs to no run",
     harm: (home, mission) => Deno.writeTextFile(inMission(home, mission, "logs", "r-1.log"), ""),
     check: "orphan",
     level: "warning",
-    says: /logs\/r-1\.log belongs to no run$/,
+    says: /logs\/r-1\.log belongs to no run or check$/,
   },
   {
     what: "a foreign file in a mission",
@@ -141,8 +239,8 @@ const DAMAGES: readonly {
     harm: async (home) => {
       const project = join(home, "project");
       await Deno.mkdir(project);
-      await haloop(["link", project], { home });
-      await Deno.remove(project);
+      await haloop(["link", "--init", project], { home });
+      await Deno.remove(project, { recursive: true });
     },
     check: "project",
     level: "problem",
@@ -154,8 +252,11 @@ for (const { what, harm, check, level, says } of DAMAGES) {
   Deno.test(`doctor --fsck finds ${what}`, async () => {
     await using patient = await homeWithMission();
     await harm(patient.home, patient.mission);
-    const { code, bad } = await doctor(patient.home, "--fsck");
+    const { code, all, bad } = await doctor(patient.home, "--fsck");
     assert.deepEqual(bad.map((one) => [one.check, one.level]), [[check, level]]);
+    // It keeps nothing else from being looked at.
+    assert(all.some((one) => one.check === "missions" && /^1 read/.test(one.text)));
+    assert(all.some((one) => one.check === "sandbox"));
     assert.match(bad[0]?.text ?? "", says);
     assert.equal(code, level === "problem" ? 1 : 0);
   });
@@ -235,23 +336,125 @@ Deno.test("doctor looks at the provider of unfinished runs, as a start with auto
 Deno.test("doctor --fix makes missing folders", async () => {
   await using folder = await temporaryFolder();
   await haloop(["init"], { home: folder.path });
-  await Deno.remove(join(folder.path, "workflows"));
+  await Deno.remove(join(folder.path, "workflows"), { recursive: true });
   assert.deepEqual((await doctor(folder.path)).bad.map(({ check }) => check), ["home"]);
   assert.equal((await doctor(folder.path, "--fix")).code, 0);
   assert((await Deno.stat(join(folder.path, "workflows"))).isDirectory);
+});
+
+Deno.test("doctor tells the provider that a running server keeps, not the one that a start would choose", async () => {
+  await using folder = await temporaryFolder();
+  await using _server = await startServer({ home: folder.path, provider: "local" });
+  const env = { HALOOP_PROVIDER: "docker", DOCKER_HOST: `unix://${folder.path}/none.sock` };
+  const { stdout } = await haloop(["doctor", "--json"], { home: folder.path, env });
+  const found: Line[] = JSON.parse(stdout).findings;
+  const provider = found.find(({ check }) => check === "provider");
+  assert.equal(provider?.level, "warning");
+  assert.match(provider?.text ?? "", /^Steps run locally, as it is set; it isolates nothing$/);
 });
 
 Deno.test("doctor looks at a home in use, and does not mend it", async () => {
   await using folder = await temporaryFolder();
   await using server = await startServer({ home: folder.path, provider: "local" });
   await Deno.writeTextFile(join(folder.path, ".haloop-tmp-live"), "");
-  await Deno.remove(join(folder.path, "workflows"));
+  await Deno.remove(join(folder.path, "workflows"), { recursive: true });
   const looked = await doctor(folder.path);
   assert.match(looked.all.find(({ check }) => check === "server")?.text ?? "", /^Runs on /);
-  const { code, stderr } = await doctor(folder.path, "--fix");
+  const { code, stderr, all } = await doctor(folder.path, "--fix");
   assert.equal(code, 4);
-  assert.match(stderr, new RegExp(`pid ${server.pid}`));
+  assert(all.some(({ check }) => check === "server"), "what was found is told all the same");
+  assert.match(stderr, new RegExp(`Nothing was mended\\. Could not use .* pid ${server.pid}`));
   assert((await Deno.lstat(join(folder.path, ".haloop-tmp-live"))).isFile);
+});
+
+for (
+  const [what, make, says] of [
+    [
+      "a home that is a file",
+      (home: string) => Deno.writeTextFile(home, ""),
+      /^✗ home +Could not use the home ".*": a part of its path is a file, not a folder\. Move the file away, or choose another folder with HALOOP_HOME$/m,
+    ],
+    [
+      "a config.json that is no JSON",
+      async (home: string) => {
+        await Deno.mkdir(home);
+        await Deno.writeTextFile(join(home, "config.json"), "{");
+      },
+      /^✗ config +Could not read ".*config\.json": it is not JSON \(.*\)\. Mend or remove it$/m,
+    ],
+    [
+      "a setting that does not fit",
+      async (home: string) => {
+        await Deno.mkdir(home);
+        await Deno.writeTextFile(join(home, "config.json"), '{"port":"x"}');
+      },
+      /^✗ config +Could not use ".*config\.json": port: must be a number\. Mend or remove it$/m,
+    ],
+    [
+      "projects that cannot be read",
+      async (home: string) => {
+        await Deno.mkdir(home);
+        await Deno.writeTextFile(join(home, "projects.json"), '{"projects":5}');
+      },
+      /^✗ project +Could not read .*: projects: must be a list\. Mend or remove the file$/m,
+    ],
+  ] as const
+) {
+  Deno.test(`doctor tells of ${what} with one piece of advice`, async () => {
+    await using folder = await temporaryFolder();
+    const home = join(folder.path, "home");
+    await make(home);
+    const { code, stdout } = await haloop(["doctor"], { home });
+    assert.equal(code, 1);
+    assert.match(stdout, says);
+  });
+}
+
+Deno.test({
+  name: "doctor says where no home can be made",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const { code, stdout } = await haloop(["doctor"], { home: "/proc/haloop" });
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /^✗ home +There is no home at \/proc\/haloop, and none can be made there: .*\. Choose another/m,
+    );
+  },
+});
+
+Deno.test("doctor names the Haloop that has the port, and its home", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startServer({ home: join(folder.path, "other"), provider: "local" });
+  const { port } = new URL(server.url);
+  const { stdout } = await haloop(["doctor"], {
+    home: join(folder.path, "home"),
+    env: { PORT: port },
+  });
+  assert.match(
+    stdout,
+    /^✗ port +\d+ on .* is taken by the Haloop with pid \d+ of the home ".*other"/m,
+  );
+});
+
+Deno.test("config list tells what holds, and where it comes from", async () => {
+  await using folder = await temporaryFolder();
+  const home = join(folder.path, "home");
+  await haloop(["config", "set", "host", "127.0.0.2"], { home });
+  const env = { PORT: "4567" };
+  const { stdout } = await haloop(["config", "list", "--json"], { home, env });
+  const { settings } = JSON.parse(stdout);
+  const told = (name: string) => settings.find((one: { name: string }) => one.name === name);
+  assert.deepEqual(
+    [told("port"), told("host"), told("agent")],
+    [
+      { name: "port", value: 4567, source: "environment", variable: "PORT" },
+      { name: "host", value: "127.0.0.2", source: "file", variable: null },
+      { name: "agent", value: "mock", source: "default", variable: null },
+    ],
+  );
+  const { stderr } = await haloop(["config", "set", "port", "1"], { home, env });
+  assert.match(stderr, /PORT in the environment says, which wins over the file/);
 });
 
 Deno.test("doctor without a home says how to make one and makes nothing", async () => {

@@ -2,6 +2,7 @@
 import { ApiError } from "@haloop/shared";
 import { ConfigError } from "../backend/config.ts";
 import { StartError } from "../backend/listen.ts";
+import { SandboxError } from "../backend/sandbox/provider.ts";
 import { StorageError } from "../backend/storage_error.ts";
 import { HomeInUse } from "../backend/store/home_lock.ts";
 import { ProjectsUnreadable } from "../backend/store/projects.ts";
@@ -19,11 +20,38 @@ export class CliFailure extends Error {
 
 /** An error of the file system about the home, as a sentence with a remedy. */
 export function homeFailure(home: string, error: unknown): CliFailure {
+  const could_not = `Could not use the home "${home}"`;
+  if (error instanceof Deno.errors.PermissionDenied && isAnothersHome(home)) {
+    return new CliFailure(
+      EXIT.refused,
+      `${could_not}: it belongs to another user. Run this as that user, or choose another folder ` +
+        `with HALOOP_HOME`,
+    );
+  }
+  const { code } = error as { code?: string };
+  const first = FIRST[code ?? ""] ?? "Make it writable";
   return new CliFailure(
     EXIT.failed,
-    `Could not use the home "${home}": ${reasonOf(error)}. ` +
-      `Make it writable, or choose another folder with HALOOP_HOME`,
+    `${could_not}: ${reasonOf(error)}. ${first}, or choose another folder with HALOOP_HOME`,
   );
+}
+
+/** What to try before another folder. */
+const FIRST: Readonly<Record<string, string>> = {
+  ENOTDIR: "Move the file away",
+  EEXIST: "Move the file away",
+  ENOSPC: "Free some space",
+  EDQUOT: "Free some space",
+};
+
+function isAnothersHome(home: string): boolean {
+  try {
+    const { uid } = Deno.statSync(home);
+    return uid !== null && uid !== Deno.uid();
+  } catch {
+    // Not even that can be known.
+    return false;
+  }
 }
 
 /** What to tell the person and the shell about an error. */
@@ -34,7 +62,8 @@ export function explain(error: unknown): { message: string; exit_code: ExitCode 
   if (error instanceof HomeInUse) return known(EXIT.refused);
   if (error instanceof ProjectsUnreadable) return known(EXIT.failed);
   if (error instanceof ApiError) return known(exitCodeOf(error.status));
-  if (error instanceof StartError || error instanceof StorageError) return known(EXIT.failed);
+  const failed = [StartError, StorageError, SandboxError];
+  if (failed.some((kind) => error instanceof kind)) return known(EXIT.failed);
   const message = `Something unexpected went wrong: ${reasonOf(error)}. ` +
     `Set HALOOP_DEBUG=1 to see where`;
   return { message, exit_code: EXIT.failed };
@@ -42,7 +71,7 @@ export function explain(error: unknown): { message: string; exit_code: ExitCode 
 
 function exitCodeOf(status: number): ExitCode {
   if (status === 0) return EXIT.not_running;
-  if (status === 400) return EXIT.usage;
+  if (status === 400 || status === 413) return EXIT.usage;
   if (status === 404) return EXIT.not_found;
   return status < 500 ? EXIT.refused : EXIT.failed;
 }

@@ -1,24 +1,29 @@
-/** Making the home: the folders and the configuration file with its defaults. */
+/** Making the home: the folders, the configuration file with its defaults, examples of templates. */
 import { join } from "node:path";
+import { writeAtomic } from "../backend/atomic_write.ts";
 import { ConfigFile } from "../backend/config.ts";
 import { HomeLayout } from "../backend/store/layout.ts";
 import { ProjectsUnreadable } from "../backend/store/projects.ts";
+import { EXAMPLES_FOLDER } from "../backend/workflows/examples.ts";
+import { writeExamples } from "./examples.ts";
 import { homeFailure } from "./failure.ts";
 
 /**
- * Makes what a home lacks; what is there already is never touched.
+ * Makes what a home lacks; what a person may have changed is never touched.
  *
  * @returns the paths that were made, the home's own first
  * @throws CliFailure when the home cannot be written
  */
 export async function makeHome(home: string): Promise<string[]> {
+  const layout = new HomeLayout(home);
   const made: string[] = [];
   try {
-    for (const folder of new HomeLayout(home).folders) {
+    for (const folder of layout.folders) {
       if (await makeFolder(folder)) made.push(folder);
     }
     const config = join(home, "config.json");
     if (await writeNew(config, defaultConfig())) made.push(config);
+    if (await writeExamples(home)) made.push(join(layout.workflows, EXAMPLES_FOLDER));
   } catch (error) {
     throw homeFailure(home, error);
   }
@@ -44,6 +49,19 @@ export async function inHome<T>(home: string, act: (home: string) => Promise<T>)
   }
 }
 
+/**
+ * Tells a home that may not be entered as that, before its settings are found unreadable.
+ *
+ * @throws CliFailure when it may not
+ */
+export async function requireEntry(home: string): Promise<void> {
+  try {
+    await Deno.stat(join(home, "config.json"));
+  } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) throw homeFailure(home, error);
+  }
+}
+
 async function makeFolder(path: string): Promise<boolean> {
   try {
     if ((await Deno.stat(path)).isDirectory) return false;
@@ -54,12 +72,14 @@ async function makeFolder(path: string): Promise<boolean> {
   return true;
 }
 
+/** A link that leads nowhere is there, too. The file is whole or not there: a torn one stops all. */
 async function writeNew(path: string, text: string): Promise<boolean> {
   try {
-    await Deno.writeTextFile(path, text, { createNew: true });
-    return true;
+    await Deno.lstat(path);
+    return false;
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return false;
-    throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
+  await writeAtomic(path, text);
+  return true;
 }

@@ -30,19 +30,23 @@ Deno.test("link stores the real path and the name of the project", async () => {
   await using home = await temporaryFolder();
   await using project = await temporaryFolder();
   await Deno.symlink(project.path, join(home.path, "alias"));
-  const { code, stdout } = await haloop(["link", "alias"], { home: home.path, cwd: home.path });
+  const { code, stdout } = await haloop(["link", "--init", "alias"], {
+    home: home.path,
+    cwd: home.path,
+  });
   const name = basename(project.path);
   assert.equal(code, 0);
-  assert.equal(stdout, `Linked ${name} (${project.path})\n`);
   const file = JSON.parse(await Deno.readTextFile(join(home.path, "projects.json")));
   assert.equal(file.active, project.path);
-  assert.equal(file.projects[0].name, name);
+  const [{ default_branch, ...linked }] = file.projects;
+  assert.equal(linked.name, name);
+  assert.equal(stdout, `Linked ${name} (${project.path}) at ${default_branch}\n`);
 });
 
 Deno.test("link without a path links the folder the person stands in", async () => {
   await using home = await temporaryFolder();
   await using project = await temporaryFolder();
-  const { stdout } = await haloop(["link"], { home: home.path, cwd: project.path });
+  const { stdout } = await haloop(["link", "--init"], { home: home.path, cwd: project.path });
   assert.match(stdout, new RegExp(`\\(${project.path}\\)`));
 });
 
@@ -50,9 +54,9 @@ Deno.test("linking another project replaces the link and says what it replaced",
   await using home = await temporaryFolder();
   await using first = await temporaryFolder();
   await using second = await temporaryFolder();
-  await haloop(["link", first.path], { home: home.path });
-  const again = await haloop(["link", first.path], { home: home.path });
-  const { stdout } = await haloop(["link", second.path], { home: home.path });
+  await haloop(["link", "--init", first.path], { home: home.path });
+  const again = await haloop(["link", "--init", first.path], { home: home.path });
+  const { stdout } = await haloop(["link", "--init", second.path], { home: home.path });
   assert.doesNotMatch(again.stdout, /replaces/);
   assert.equal(stdout.split("\n")[1], `It replaces ${basename(first.path)} (${first.path})`);
 });
@@ -63,17 +67,37 @@ for (
   Deno.test(`link refuses ${what} with exit code 3`, async () => {
     await using home = await temporaryFolder();
     await Deno.writeTextFile(join(home.path, "file"), "");
-    const { code, stderr } = await haloop(["link", join(home.path, name)], { home: home.path });
+    const { code, stderr } = await haloop(["link", "--init", join(home.path, name)], {
+      home: home.path,
+    });
     assert.equal(code, 3);
     assert.match(stderr, /^error: Could not link "[^\n]+\n$/);
     await assert.rejects(Deno.stat(join(home.path, "projects.json")), Deno.errors.NotFound);
   });
 }
 
+Deno.test("a quick command is added by its name, and what was there stays", async () => {
+  await using home = await temporaryFolder();
+  await using project = await temporaryFolder();
+  const linked = await haloop(["link", "--init", project.path], { home: home.path });
+  assert.equal(linked.code, 0, linked.stderr);
+  const set = async (...commands: string[]) => {
+    const named = commands.flatMap((command) => ["--command", command]);
+    const args = ["projects", project.path, ...named, "--json"];
+    const { stdout } = await haloop(args, { home: home.path });
+    return JSON.parse(stdout).projects[0].commands;
+  };
+  await set('tests=["true"]', 'lint=["true"]');
+  assert.deepEqual(await set('tests=["false"]'), [
+    { name: "lint", argv: ["true"] },
+    { name: "tests", argv: ["false"] },
+  ]);
+});
+
 Deno.test("unlink forgets the link, and says so when there is none", async () => {
   await using home = await temporaryFolder();
   await using project = await temporaryFolder();
-  await haloop(["link", project.path], { home: home.path });
+  await haloop(["link", "--init", project.path], { home: home.path });
   const first = await haloop(["unlink"], { home: home.path });
   const second = await haloop(["unlink"], { home: home.path });
   assert.equal(first.stdout, `Unlinked ${basename(project.path)} (${project.path})\n`);
@@ -84,7 +108,7 @@ Deno.test("a torn projects.json stops link in one sentence and is left as it is"
   await using home = await temporaryFolder();
   const path = join(home.path, "projects.json");
   await Deno.writeTextFile(path, '{"active":');
-  const { code, stderr } = await haloop(["link", home.path], { home: home.path });
+  const { code, stderr } = await haloop(["link", "--init", home.path], { home: home.path });
   assert.equal(code, 1);
   assert.match(stderr, /^error: Could not read the linked projects in [^\n]*\n$/);
   assert.equal(await Deno.readTextFile(path), '{"active":');

@@ -7,7 +7,8 @@ import { err } from "./output.ts";
 import { buildProgram } from "./program.ts";
 
 /** Runs the program and gives its exit code. Nothing is thrown. */
-export async function main(args: readonly string[]): Promise<ExitCode> {
+export async function main(given: readonly string[]): Promise<ExitCode> {
+  const args = helpAsked(given);
   try {
     leaveLauncher();
     const program = await buildProgram(contextOfProcess(), args);
@@ -19,6 +20,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return await tell(error);
   }
+}
+
+/** `help config set` is `config set --help`: commander's help command knows one level only. */
+function helpAsked(args: readonly string[]): readonly string[] {
+  const [first, ...command] = args;
+  return first === "help" && command.length > 1 ? [...command, "--help"] : args;
 }
 
 async function tell(error: unknown): Promise<ExitCode> {

@@ -1,12 +1,16 @@
 /** What the command line writes: colours only where a person looks at a terminal. */
+import { readerIsGone } from "./terminal/reader.ts";
 
 type Stream = { writeSync(bytes: Uint8Array): number; isTerminal(): boolean };
+
+const DEFAULT_WIDTH = 80;
 
 /** Paints text; where colours are off it gives the text back as it is. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
   red(text: string): string;
+  cyan(text: string): string;
   green(text: string): string;
   yellow(text: string): string;
 }
@@ -14,8 +18,16 @@ export interface Style {
 /** Writes to a stream; a reader that has gone away (`haloop … | head`) is no error. */
 export class Output {
   readonly style: Style;
-  constructor(readonly stream: Stream) {
+  #gone = false;
+  /** @param fd its descriptor, to know of a reader that goes away while nothing is written */
+  constructor(readonly stream: Stream, private readonly fd?: number) {
     this.style = styleFor(this.colours);
+  }
+
+  /** Nobody reads any more: a pipe or a terminal was closed. */
+  get gone(): boolean {
+    if (!this.#gone && this.fd !== undefined) this.#gone = readerIsGone(this.fd);
+    return this.#gone;
   }
 
   get colours(): boolean {
@@ -23,12 +35,28 @@ export class Output {
     return !Deno.noColor && Deno.env.get("TERM") !== "dumb" && this.stream.isTerminal();
   }
 
+  /** Whether lines can be drawn anew: on a terminal that moves its cursor. */
+  get moves(): boolean {
+    return Deno.env.get("TERM") !== "dumb" && this.stream.isTerminal();
+  }
+
+  /** Columns of the terminal; undefined off one, or where it does not tell. */
+  get width(): number | undefined {
+    if (!this.stream.isTerminal()) return undefined;
+    const { columns } = Deno.consoleSize();
+    return columns === 0 ? DEFAULT_WIDTH : columns;
+  }
+
   write(text: string): void {
+    if (this.#gone) return;
     const bytes = new TextEncoder().encode(text);
     try {
       for (let at = 0; at < bytes.length;) at += this.stream.writeSync(bytes.subarray(at));
     } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      // A closed terminal gives EIO.
+      const code = (error as { code?: string }).code;
+      if (!(error instanceof Deno.errors.BrokenPipe) && code !== "EIO") throw error;
+      this.#gone = true;
     }
   }
 
@@ -41,6 +69,11 @@ export class Output {
     this.line(JSON.stringify(value, null, 2));
   }
 
+  /** A value for scripts in one line, where one follows another. */
+  jsonLine(value: unknown): void {
+    this.line(JSON.stringify(value));
+  }
+
   /** Rows of a label and a text, aligned. */
   rows(rows: readonly (readonly [label: string, text: string])[]): void {
     const width = Math.max(...rows.map(([label]) => label.length));
@@ -51,7 +84,7 @@ export class Output {
 }
 
 /** Standard output: what was asked for. */
-export const out = new Output(Deno.stdout);
+export const out = new Output(Deno.stdout, 1);
 /** Standard error: what a person should know besides. */
 export const err = new Output(Deno.stderr);
 
@@ -64,5 +97,6 @@ function styleFor(colours: boolean): Style {
     red: paint(31, 39),
     green: paint(32, 39),
     yellow: paint(33, 39),
+    cyan: paint(36, 39),
   };
 }

@@ -3,7 +3,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/
 import { COMMANDS } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { err, out } from "./output.ts";
-import { versionLine } from "./version_line.ts";
+import { versionJson, versionLine } from "./version_line.ts";
 
 /**
  * The program for these arguments: the command that they name is there with its options and its
@@ -18,19 +18,23 @@ export async function buildProgram(
 ) {
   const program = new Command("haloop")
     .description("Mission control for AI coding work on your own machine.")
-    .option("-V, --version", "print the version")
-    .on("option:version", printVersion)
+    .option("-V, --version", "print the version, with --json as JSON")
+    .on("option:version", () => printVersion(args.includes("--json")))
     .helpOption("-h, --help", "show help")
+    // After a command's name its own options count: "artifacts --version" is a slip, no question.
+    .enablePositionalOptions()
+    // Of those that name no group: the help command itself.
+    .commandsGroup("Set-up:")
     .helpCommand("help [command]", "show help for a command")
     .addHelpText("after", EXAMPLES);
-  for (const { name, summary, load } of COMMANDS) {
+  for (const { name, summary, group, load } of COMMANDS) {
     const command: CommandUnknownOpts = wanted(name)
       ? (await load())(context)
       : new Command(name).description(summary);
-    program.addCommand(command.helpOption("-h, --help", "show help"));
+    if (group !== undefined) command.helpGroup(group);
+    program.addCommand(command, { hidden: group === undefined });
   }
-  // addCommand does not pass settings on, unlike command().
-  for (const command of [program, ...program.commands]) withManners(command as Command);
+  withManners(program as Command, "haloop");
   return program;
 }
 
@@ -40,17 +44,25 @@ function namedCommand(args: readonly string[]): string | undefined {
   return first === "help" ? second : first;
 }
 
-function printVersion(): never {
-  out.line(versionLine());
+function printVersion(json: boolean): never {
+  if (json) out.json(versionJson());
+  else out.line(versionLine());
   // As commander's own --version ends; its text would be made for every command.
   throw new CommanderError(0, "commander.version", "");
 }
 
-/** Errors are thrown for {@link ../main.ts} to tell; help is coloured where a person reads it. */
-function withManners(command: Command): void {
+/**
+ * Errors are thrown for {@link ../main.ts} to tell; help is coloured where a person reads it. Of every
+ * command by itself: addCommand does not pass settings on, unlike command().
+ *
+ * @param path how the command is called
+ */
+function withManners(command: Command, path: string): void {
+  for (const below of command.commands) withManners(below as Command, `${path} ${below.name()}`);
   command
+    .helpOption("-h, --help", "show help")
     .exitOverride()
-    .showHelpAfterError(`(haloop ${command.name() === "haloop" ? "" : `${command.name()} `}--help)`)
+    .showHelpAfterError(`(${path} --help)`)
     .showSuggestionAfterError()
     .configureHelp({
       styleTitle: out.style.bold,
@@ -69,9 +81,14 @@ function withManners(command: Command): void {
 
 const EXAMPLES = `
 Examples:
-  $ haloop start --open     start and open the browser
-  $ haloop link ~/src/shop  the project that new missions work on
-  $ haloop status           does it run, and what waits for me?
+  $ haloop start --detach                   start it, in the background
+  $ haloop new -m "Users want a dark mode"  make the first mission
+  $ haloop continue @last --wait            start its agent, and wait for the gate
+  $ haloop artifacts @last                  read what the agent wrote
+  $ haloop open @last                       or go on in the browser
+
+A mission is named by its id, a beginning of its id, or @last, the one that was made last.
+Every command takes --json, for scripts.
 
 Files are kept in ~/.haloop, or where HALOOP_HOME says.
 Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 refused, 5 Haloop does not run.`;

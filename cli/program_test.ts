@@ -27,6 +27,21 @@ Deno.test("--version names the program, its version, its commit and its runtime"
   }
 });
 
+Deno.test("--version takes --json, and a group alone does what its list does", async () => {
+  await using home = await temporaryFolder();
+  const json = async (args: readonly string[]) => {
+    const { code, stdout, stderr } = await haloop([...args, "--json"], { home: home.path });
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout);
+  };
+  assert.equal((await json(["--version"])).version, VERSION);
+  for (const group of ["agents", "workflows", "config"]) {
+    assert.deepEqual(await json([group]), await json([group, "list"]));
+  }
+  const text = await haloop(["config"], { home: home.path });
+  assert.deepEqual(text, await haloop(["config", "list"], { home: home.path }));
+});
+
 Deno.test("the overview says of each command what its own help says", async () => {
   const context = { env: {}, cwd: "/" };
   const whole = await buildProgram(context, [], () => true);
@@ -51,6 +66,13 @@ Deno.test("help of a command shows examples", async () => {
   assert.match(stdout, /Examples:\n {2}\$ haloop start/);
 });
 
+Deno.test("help leads to a command below another one, too", async () => {
+  await using home = await temporaryFolder();
+  const { code, stdout } = await haloop(["help", "config", "set"], { home: home.path });
+  assert.equal(code, 0);
+  assert.match(stdout, /^Usage: haloop config set /);
+});
+
 for (
   const [args, said] of [
     [["strat"], /unknown command 'strat'\n\(Did you mean start\?\)/],
@@ -59,7 +81,23 @@ for (
     [["start", "--port", "70000"], /must be a number from 0 to 65535/],
     [["start", "--provider", "podman"], /Allowed choices are auto, docker, local/],
     [["stop", "--timeout", "-1"], /whole number of seconds/],
+    [["new", "-m", "x", "--timeout", "5"], /give --wait/],
+    [["continue", "@last", "--timeout", "5"], /give --wait/],
+    [["request-changes", "@last", "-m", "x", "--timeout", "5"], /give --wait/],
+    [["retry", "@last", "--timeout", "5"], /give --wait/],
+    [["agents", "lst"], /unknown command 'lst'\n\(Did you mean list\?\)/],
+    [["config", "lst", "--json"], /unknown command 'lst'\n\(Did you mean list\?\)/],
+    [["workflows", "--jsn"], /unknown option '--jsn'\n\(Did you mean --json\?\)/],
+    [["agents", "list", "now"], /too many arguments/],
+    [["artifacts", "@last", "x.md", "--versions", "--at", "1"], /'--versions' cannot be used with/],
+    [["logs", "@last", "--step", "x", "--run", "r-1"], /'--step <id>' cannot be used with/],
+    [["edit", "@last", "--file", "x", "--resume"], /'--resume' cannot be used with/],
+    [["take", "@last", "--remote", "fork"], /give --push or --pr with it/],
+    [["projects", "--bring", "node_modules"], /Name the project/],
+    [["projects", "shop", "--clear", "bring", "--bring", "x"], /Set bring or clear it/],
+    [["workflows", "validate", "x.yaml", "--project", "."], /give the id of one, or no file/],
     [["status", "now"], /too many arguments/],
+    [["artifacts", "@last", "--version", "99"], /unknown option '--version'/],
   ] as const
 ) {
   Deno.test(`"haloop ${args.join(" ")}" is a usage error`, async () => {
@@ -83,7 +121,9 @@ Deno.test("a home that cannot be made is one sentence, for every command that ne
   await using folder = await temporaryFolder();
   const file = `${folder.path}/file`;
   await Deno.writeTextFile(file, "");
-  for (const args of [["init"], ["link", folder.path], ["start"], ["start", "--detach"]]) {
+  for (
+    const args of [["init"], ["link", "--init", folder.path], ["start"], ["start", "--detach"]]
+  ) {
     const { code, stderr } = await haloop(args, { home: `${file}/home` });
     assert.equal(code, 1, args.join(" "));
     assert.match(stderr, /^error: Could not use the home "[^\n]* HALOOP_HOME\n$/, args.join(" "));

@@ -9,7 +9,15 @@ import { homeFailure } from "./failure.ts";
 export type ServerState =
   /** `stale` is what a server that was killed left behind. */
   | { state: "stopped"; stale: ServerFile | undefined }
-  | { state: "running"; server: ServerFile; url: string; client: HaloopClient; health: Health }
+  | {
+    state: "running";
+    server: ServerFile;
+    url: string;
+    /** What it asks for; undefined while only this machine can reach it. */
+    token: string | undefined;
+    client: HaloopClient;
+    health: Health;
+  }
   /** Something holds the home but does not answer: it is starting, stopping or stuck. */
   | { state: "silent"; server: ServerFile | undefined };
 
@@ -36,7 +44,23 @@ export async function findServer(home: string): Promise<ServerState> {
   const health = await healthOf(client);
   // Another program may answer on the port of a server that was killed.
   if (health?.pid !== server.pid) return { state: "silent", server };
-  return { state: "running", server, url, client, health };
+  return { state: "running", server, url, token, client, health };
+}
+
+/** Why nothing can be asked of the server, and what to do. */
+export function notRunning(
+  home: string,
+  found: Exclude<ServerState, { state: "running" }>,
+): string {
+  if (found.state === "silent") {
+    const who = found.server === undefined ? "A process" : `Haloop (pid ${found.server.pid})`;
+    return `${who} uses the home "${home}" but does not answer: it is starting, stopping or stuck. ` +
+      `Try again, or end it with: haloop stop`;
+  }
+  const stale = found.stale === undefined
+    ? ""
+    : ` (the last one, pid ${found.stale.pid}, ended without stopping)`;
+  return `Haloop is not running for the home "${home}"${stale}. Start it with: haloop start --detach`;
 }
 
 /** What the server wants to see when other machines can reach it. */

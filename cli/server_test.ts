@@ -30,7 +30,7 @@ Deno.test("status of a home without a server exits with 5 and names the remedy",
   await using home = await temporaryFolder();
   const { code, stderr } = await haloop(["status"], { home: home.path });
   assert.equal(code, 5);
-  assert.match(stderr, /^error: Haloop is not running for the home .* haloop start\n$/);
+  assert.match(stderr, /^error: Haloop is not running for the home .* haloop start --detach\n$/);
   assert.equal((await status(home.path)).running, false);
 });
 
@@ -55,7 +55,7 @@ Deno.test("stopping when nothing runs says so and is no failure", async () => {
 
 Deno.test("status tells the provider and why, the waiting missions and the project", async () => {
   await using home = await temporaryFolder();
-  await haloop(["link", home.path], { home: home.path });
+  await haloop(["link", "--init", home.path], { home: home.path });
   await using _server = await detached(home.path);
   const { provider, missions_waiting, project, schema_version } = await status(home.path);
   assert.equal(schema_version, 1);

@@ -3,13 +3,22 @@ import { BUILT_FROM, BUNDLED, VERSION } from "../backend/version.ts";
 
 /** What `--version` prints: version, commit and runtime. */
 export function versionLine(): string {
+  const { version, commit, deno, os, arch } = versionJson();
+  const made_from = commit === null ? [] : [`commit ${commit}`];
+  return `haloop ${version} (${[...made_from, `Deno ${deno}`, `${os} ${arch}`].join(", ")})`;
+}
+
+/** The same for scripts; docs/cli-json.md describes it. */
+export function versionJson() {
   const commit = BUNDLED ? BUILT_FROM : commitOfSource();
-  const facts = [
-    ...commit === undefined || commit === "" ? [] : [`commit ${commit}`],
-    `Deno ${Deno.version.deno}`,
-    `${Deno.build.os} ${Deno.build.arch}`,
-  ];
-  return `haloop ${VERSION} (${facts.join(", ")})`;
+  return {
+    schema_version: 1,
+    version: VERSION,
+    commit: commit === undefined || commit === "" ? null : commit,
+    deno: Deno.version.deno,
+    os: Deno.build.os,
+    arch: Deno.build.arch,
+  };
 }
 
 /** Undefined where there is no git, or the source is no repository. */

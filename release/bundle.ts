@@ -17,6 +17,9 @@ export async function makeBundle(folder: string, commit: string): Promise<void> 
   const build = await rolldown({
     input: { haloop: join(ROOT, "cli", "main.ts") },
     platform: "node",
+    // Prompts and templates are imported as text: Deno goes by the attribute of the import, rolldown by
+    // the name.
+    moduleTypes: { ".md": "text", ".yaml": "text", ".Dockerfile": "text" },
     transform: { define: { HALOOP_COMMIT: JSON.stringify(commit) } },
     plugins: [withoutUnused],
   });

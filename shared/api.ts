@@ -7,9 +7,11 @@ import {
   JournalEntry,
   ReviewComment,
 } from "./artifact.ts";
+import { BudgetUsd } from "./budget.ts";
+import { ModelProtocol } from "./agent_event.ts";
 import { MissionMeta, MissionType, StepRun } from "./mission.ts";
 import { MissionStatus } from "./status.ts";
-import { Workflow, WorkflowStep } from "./workflow.ts";
+import { Workflow, WorkflowProblem, WorkflowStep } from "./workflow.ts";
 
 /** Every answer: `data` on success, else a sentence that a person can act on. */
 export type ApiResponse<T> =
@@ -25,6 +27,9 @@ export function apiResponse<T extends z.ZodType>(data: T) {
 }
 
 export const MAX_TITLE_LENGTH = 500;
+
+/** The largest body of a request that the server reads, in bytes. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /**
  * Text that a file holds exactly: half a surrogate pair would be written as U+FFFD, which is not what
@@ -42,7 +47,10 @@ export const CreateMissionBody = z.object({
   rawInput: ExactText.refine((text) => text.trim() !== "", "must not be empty"),
   workflowId: z.string().min(1).optional(),
   agent: z.string().min(1).optional(),
-  projectPath: z.string().min(1).optional(),
+  /** A folder, by default the active linked project; null for a mission that works on none. */
+  projectPath: z.string().min(1).nullable().optional(),
+  /** What all runs of the mission may cost at the model together, in US dollars. */
+  budgetUsd: BudgetUsd.optional(),
 });
 export type CreateMissionBody = z.infer<typeof CreateMissionBody>;
 
@@ -51,12 +59,14 @@ export const SaveArtifactBody = z.object({ content: ExactText });
 export type SaveArtifactBody = z.infer<typeof SaveArtifactBody>;
 
 /**
- * POST /api/missions/:missionId/continue. Both fields bind the approval to what the person saw: the
- * step they stood at and the SHA-256 of the text; when either has moved on the answer is 409.
+ * POST /api/missions/:missionId/continue. The fields bind the approval to what the person saw: the
+ * step they stood at and the SHA-256 of the text; when any of it has moved on the answer is 409.
  */
 export const ContinueBody = z.object({
   stepId: z.string().optional(),
   artifactHash: z.string().optional(),
+  /** At a code review: the tree of the workspace that the person saw (`WorkspaceChanges.tree`). */
+  tree: z.string().optional(),
 });
 export type ContinueBody = z.infer<typeof ContinueBody>;
 
@@ -67,6 +77,7 @@ export type ContinueBody = z.infer<typeof ContinueBody>;
 export const RequestChangesBody = z.object({
   stepId: z.string().optional(),
   artifactHash: z.string().optional(),
+  tree: z.string().optional(),
   /** About the artifact as a whole. */
   note: z.string().trim().max(20_000).default(""),
   comments: z.array(ReviewComment).max(500).default([]),
@@ -93,6 +104,10 @@ export const MissionListItem = z.object({
   updated_at: z.string(),
   /** Since when the mission waits for the person; absent when it does not. */
   waiting_since: z.string().optional(),
+  /** What its queued run cannot start without, as a sentence that says what to do. */
+  lacks: z.string().optional(),
+  /** Its queued run waits until then at least, in ISO 8601 UTC: the model's rate limit is reached. */
+  parked_until: z.string().optional(),
   /** Why `mission.json` cannot be read; such a mission shows as failed and is left untouched. */
   broken: z.string().optional(),
 });
@@ -104,6 +119,8 @@ export const QueueState = z.object({
   ahead: z.number().int().nonnegative(),
   /** A sentence for the person. */
   reason: z.string(),
+  /** It waits until then at least, in ISO 8601 UTC: the model's rate limit ended the attempt before. */
+  until: z.string().optional(),
 });
 export type QueueState = z.infer<typeof QueueState>;
 
@@ -194,9 +211,33 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
-/** GET /api/workflows. */
+/** Where a template comes from; of two with the same id the one that is named first here wins. */
+export const WORKFLOW_SOURCES = ["project", "home", "built-in"] as const;
+
+/** GET /api/agents: an agent that a mission may choose. */
+export const AgentListItem = z.object({
+  name: z.string(),
+  /** The API that it speaks to its model; null for programs without one. */
+  protocol: ModelProtocol.nullable(),
+  image: z.string(),
+  /** Works for missions and steps that name none. */
+  default: z.boolean(),
+  usable: z.boolean(),
+  /** What keeps it from being used, and what to do about it. */
+  problems: z.array(z.object({ subject: z.string(), problem: z.string(), remedy: z.string() })),
+});
+export type AgentListItem = z.infer<typeof AgentListItem>;
+
+/** GET /api/workflows: a template; `prompt` holds the text of a prompt file. */
 export const WorkflowListItem = Workflow.extend({
-  /** Where the template comes from. */
-  source: z.enum(["project", "home", "built-in"]),
+  /** Without steps where the template cannot be read that far. */
+  steps: z.array(WorkflowStep),
+  source: z.enum(WORKFLOW_SOURCES),
+  /** The file that it was read from; absent for the built-in ones. */
+  path: z.string().optional(),
+  /** Why no mission can be created with it, as a sentence. */
+  broken: z.string().optional(),
+  /** Everything that is wrong with it; a template with warnings alone can be used. */
+  problems: z.array(WorkflowProblem).default([]),
 });
 export type WorkflowListItem = z.infer<typeof WorkflowListItem>;

@@ -1,5 +1,6 @@
 /** What the API tells about the artifacts of a mission and their versions. */
 import { z } from "zod";
+import { TakeResult } from "./changes.ts";
 
 /** Artifacts up to this many bytes travel as text inside answers; larger ones are only named. */
 export const MAX_TEXT_ARTIFACT_BYTES = 1024 * 1024;
@@ -48,6 +49,10 @@ export const JournalEntry = z.looseObject({
   run_id: z.string().optional(),
   artifact: z.string().optional(),
   note: z.string().optional(),
+  /** What taking the work did. */
+  taken: TakeResult.optional(),
+  /** The tree of the work that was taken: it may be approved anew, as another. */
+  tree: z.string().optional(),
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
@@ -60,6 +65,10 @@ export const ReviewComment = z.object({
   /** The words within those lines that are meant, where it is not the lines as a whole. */
   words: z.string().max(20_000).optional(),
   text: z.string().trim().min(1, "must not be empty").max(20_000),
+  /** The changed file that the lines are of, at a code review; absent for lines of the artifact. */
+  path: z.string().min(1).max(4_096).optional(),
+  /** Which side of the change the lines are counted in; the new one unless given. */
+  side: z.enum(["old", "new"]).optional(),
 }).refine((comment) => comment.to_line >= comment.from_line, "to_line lies before from_line");
 export type ReviewComment = z.infer<typeof ReviewComment>;
 
@@ -71,9 +80,10 @@ export const FeedbackRound = z.looseObject({
   at: z.string(),
   /** The gate that the person stood at. */
   gate_step_id: z.string(),
-  artifact: z.string(),
+  /** Absent where the gate is over the workspace alone; then there is no version either. */
+  artifact: z.string().optional(),
   /** The version that the comments are about. */
-  version: z.number().int().positive(),
+  version: z.number().int().positive().optional(),
   /** About the artifact as a whole. */
   note: z.string(),
   comments: z.array(ReviewComment),

@@ -1,6 +1,10 @@
 /** The typed client of the HTTP API that the UI and the command line share. */
 import { z } from "zod";
+import { AgentEvents } from "./agent_event.ts";
 import * as api from "./api.ts";
+import type { BudgetBody } from "./budget.ts";
+import * as changes from "./changes.ts";
+import { LinkedProject } from "./project.ts";
 import { MissionMeta } from "./mission.ts";
 
 /** A refusal or failure that the API answered with. `status` is the HTTP status, 0 without one. */
@@ -11,6 +15,15 @@ export class ApiError extends Error {
   }
 }
 
+/** What GET /api/missions can be asked for; `q` is part of a title or an id. */
+export type MissionQuery = {
+  readonly status?: string;
+  readonly q?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly order?: "updated" | "created";
+};
+
 export type HaloopClient = ReturnType<typeof createClient>;
 
 /**
@@ -18,11 +31,14 @@ export type HaloopClient = ReturnType<typeof createClient>;
  *
  * Every method throws {@link ApiError} when the API refuses, when no server answers (status 0) and
  * when what answers is not Haloop.
+ *
+ * @param options.no_answer what is said when no server answers
  */
 export function createClient(
   origin: string,
-  options: { token?: string; fetch?: typeof fetch } = {},
+  options: { token?: string; fetch?: typeof fetch; no_answer?: string } = {},
 ) {
+  const { no_answer = "Haloop does not answer. Start it with: haloop start" } = options;
   const send = options.fetch ?? fetch;
 
   async function call<T extends z.ZodType>(
@@ -30,7 +46,7 @@ export function createClient(
     method: string,
     path: string,
     extra: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
-  ): Promise<{ data: z.infer<T>; etag: string | null }> {
+  ): Promise<{ data: z.infer<T>; headers: Headers }> {
     const headers = new Headers(extra.headers);
     if (extra.body !== undefined || method !== "GET") {
       headers.set("content-type", "application/json");
@@ -39,7 +55,7 @@ export function createClient(
     const init: RequestInit = { method, headers };
     if (extra.body !== undefined) init.body = JSON.stringify(extra.body);
     if (extra.signal !== undefined) init.signal = extra.signal;
-    const response = await reach(() => send(`${origin}${path}`, init), extra.signal);
+    const response = await reach(() => send(`${origin}${path}`, init), no_answer, extra.signal);
     const parsed = api.apiResponse(data).safeParse(await json(response));
     if (!parsed.success) {
       throw new ApiError(
@@ -49,7 +65,7 @@ export function createClient(
     }
     const envelope = parsed.data as api.ApiResponse<z.infer<T>>;
     if (!envelope.success) throw new ApiError(response.status, envelope.error);
-    return { data: envelope.data, etag: response.headers.get("etag") };
+    return { data: envelope.data, headers: response.headers };
   }
 
   const mission = (id: string) => `/api/missions/${encodeURIComponent(id)}`;
@@ -63,22 +79,34 @@ export function createClient(
 
   return {
     health: (signal?: AbortSignal) => read(api.Health, "/api/health", signal),
-    workflows: (signal?: AbortSignal) =>
-      read(z.array(api.WorkflowListItem), "/api/workflows", signal),
-    missions: (
-      query: { status?: string; q?: string; limit?: number; cursor?: string } = {},
-      signal?: AbortSignal,
-    ) => read(z.array(api.MissionListItem), `/api/missions${search(query)}`, signal),
+    /** The templates for a mission of that project; of the linked one unless given. */
+    agents: (signal?: AbortSignal) => read(z.array(api.AgentListItem), "/api/agents", signal),
+    workflows: (query: { project?: string } = {}, signal?: AbortSignal) =>
+      read(z.array(api.WorkflowListItem), `/api/workflows${search(query)}`, signal),
+    projects: (signal?: AbortSignal) => read(z.array(LinkedProject), "/api/projects", signal),
+    missions: (query: MissionQuery = {}, signal?: AbortSignal) =>
+      read(z.array(api.MissionListItem), `/api/missions${search(query)}`, signal),
+    /** One page of the list; `next` is the cursor of the page after it. */
+    missionPage: async (query: MissionQuery, signal?: AbortSignal) => {
+      const path = `/api/missions${search(query)}`;
+      const { data, headers } = await call(
+        z.array(api.MissionListItem),
+        "GET",
+        path,
+        withSignal(signal),
+      );
+      return { items: data, next: headers.get("x-next-cursor") ?? undefined };
+    },
     mission: (id: string, signal?: AbortSignal) => read(api.MissionDetail, mission(id), signal),
     create: (body: api.CreateMissionBody) => act(MissionMeta, "/api/missions", body),
     /** `ifMatch` is the hash of the text that the edit began from. Gives the new text's hash. */
     saveArtifact: async (id: string, name: string, content: string, ifMatch?: string) => {
       const headers = ifMatch === undefined ? {} : { "if-match": `"${ifMatch}"` };
-      const { etag } = await call(z.null(), "PUT", artifact(id, name), {
+      const answer = await call(z.null(), "PUT", artifact(id, name), {
         body: { content },
         headers,
       });
-      return { hash: etag?.replaceAll('"', "") };
+      return { hash: answer.headers.get("etag")?.replaceAll('"', "") };
     },
     continue: (id: string, body: api.ContinueBody = {}) =>
       act(z.null(), `${mission(id)}/continue`, body),
@@ -90,11 +118,19 @@ export function createClient(
     retry: (id: string) => act(z.null(), `${mission(id)}/retry`),
     cancel: (id: string) => act(z.null(), `${mission(id)}/cancel`),
     rewind: (id: string, body: api.RewindBody) => act(z.null(), `${mission(id)}/rewind`, body),
+    setBudget: (id: string, body: BudgetBody) => act(z.null(), `${mission(id)}/budget`, body),
     delete: async (id: string) => (await call(z.null(), "DELETE", mission(id))).data,
     runLog: (id: string, run_id: string, from: number, signal?: AbortSignal) =>
       read(
         api.RunLog,
         `${mission(id)}/runs/${encodeURIComponent(run_id)}/log?from=${from}`,
+        signal,
+      ),
+    /** What the agent did, by whole lines of its log: ask from `next` on until it is complete. */
+    runEvents: (id: string, run_id: string, from: number, signal?: AbortSignal) =>
+      read(
+        AgentEvents,
+        `${mission(id)}/runs/${encodeURIComponent(run_id)}/events?from=${from}`,
         signal,
       ),
     versions: (id: string, name: string, signal?: AbortSignal) =>
@@ -103,15 +139,53 @@ export function createClient(
       read(api.ArtifactVersionText, `${artifact(id, name)}/versions/${n}`, signal),
     journal: (id: string, signal?: AbortSignal) =>
       read(api.Journal, `${mission(id)}/journal`, signal),
+    /** One page of what the workspace changed; `cursor` is the `next` of the page before. */
+    changes: (
+      id: string,
+      query: { cursor?: string | undefined; limit?: number } = {},
+      signal?: AbortSignal,
+    ) => read(changes.WorkspaceChanges, `${mission(id)}/changes${search(query)}`, signal),
+    /** One file's change; `tree` is the one that the changes were told with. */
+    fileChange: (
+      id: string,
+      file_id: string,
+      query: { tree?: string } = {},
+      signal?: AbortSignal,
+    ) => {
+      const path = `${mission(id)}/changes/${encodeURIComponent(file_id)}`;
+      return read(changes.FileChange, `${path}${search(query)}`, signal);
+    },
+    take: (id: string, body: changes.TakeBody) =>
+      act(changes.TakeResult, `${mission(id)}/take`, body),
+    /** Removes the working copy; the branch stays as a bundle. */
+    discardWorkspace: (id: string) =>
+      act(changes.DiscardedWorkspace, `${mission(id)}/discard-workspace`),
+    checks: (id: string, signal?: AbortSignal) =>
+      read(changes.CheckRuns, `${mission(id)}/checks`, signal),
+    /** What a check printed, as {@link runLog} tells it of a run. */
+    checkLog: (id: string, check_id: string, from: number, signal?: AbortSignal) =>
+      read(
+        api.RunLog,
+        `${mission(id)}/checks/${encodeURIComponent(check_id)}/log?from=${from}`,
+        signal,
+      ),
+    cancelCheck: (id: string, check_id: string) =>
+      act(z.null(), `${mission(id)}/checks/${encodeURIComponent(check_id)}/cancel`),
+    startCheck: (id: string, body: changes.StartCheckBody) =>
+      act(changes.CheckRun, `${mission(id)}/checks`, body),
   };
 }
 
-async function reach(request: () => Promise<Response>, signal?: AbortSignal): Promise<Response> {
+async function reach(
+  request: () => Promise<Response>,
+  no_answer: string,
+  signal?: AbortSignal,
+): Promise<Response> {
   try {
     return await request();
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, "Haloop does not answer. Start it with: haloop start");
+    throw new ApiError(0, no_answer);
   }
 }
 

@@ -29,7 +29,7 @@ export function onContinue(mission: Mission, event: EventOf<"continue">): Transi
   const { open_feedback, ...rest } = moved;
   const left = omit(open_feedback, producerOf(mission)?.step_id);
   const passed = left === undefined ? rest as Mission : { ...rest, open_feedback: left } as Mission;
-  return withEffects(kept, advance(passed, event.run_id));
+  return withEffects(kept, advance(withApproval(passed, event.review_tree), event.run_id));
 }
 
 /** Goes back to the step that wrote what the gate reviews, and runs it again. */
@@ -38,12 +38,17 @@ export function onRequestChanges(mission: Mission, event: EventOf<"request_chang
   if (stale !== undefined) return stale;
   const producer = producerOf(mission);
   if (producer === undefined) {
-    const artifact = currentStep(mission)?.reviewArtifact ?? "the artifact";
-    return refuse("not_allowed", `Cannot request changes: no earlier step writes "${artifact}"`);
+    const artifact = currentStep(mission)?.reviewArtifact;
+    const what = artifact === undefined ? "to the workspace" : `"${artifact}"`;
+    return refuse("not_allowed", `Cannot request changes: no earlier step writes ${what}`);
   }
   const target = mission.workflow.steps.indexOf(producer);
   const open_feedback = { ...mission.open_feedback, [producer.step_id]: event.feedback_id };
-  const back = { ...touched(mission, event.at), current_step: target, open_feedback };
+  const back = {
+    ...withoutApproval(touched(mission, event.at)),
+    current_step: target,
+    open_feedback,
+  };
   return startRun(back, event.run_id);
 }
 
@@ -68,7 +73,7 @@ export function onRewind(mission: Mission, event: EventOf<"rewind">): Transition
   // What was asked for at the gates that open again belongs to the rounds before.
   const { open_feedback: _closed, ...moved } = touched(mission, event.at);
   const rewound = settled({
-    ...moved as Mission,
+    ...withoutApproval(moved as Mission),
     current_step: target,
     stale_artifacts: [...new Set([...(mission.stale_artifacts ?? []), ...stale])],
   });
@@ -76,18 +81,27 @@ export function onRewind(mission: Mission, event: EventOf<"rewind">): Transition
   return done(step && isGate(step) ? openGate(rewound, step) : { ...rewound, status: "ready" });
 }
 
-/** The step before the present gate that wrote what the gate reviews. */
-function producerOf(mission: Mission): WorkflowStep | undefined {
-  const reviewed = currentStep(mission)?.reviewArtifact;
-  if (reviewed === undefined) return undefined;
-  return mission.workflow.steps.slice(0, mission.current_step)
-    .findLast((step) => step.outputArtifact === reviewed);
+/**
+ * The step before the present gate that wrote what the gate reviews, its artifact or the workspace: where
+ * Request changes leads to.
+ */
+export function producerOf(
+  mission: Pick<Mission, "workflow" | "current_step">,
+): WorkflowStep | undefined {
+  const gate = currentStep(mission);
+  const before = mission.workflow.steps.slice(0, mission.current_step);
+  if (gate?.reviewArtifact !== undefined) {
+    return before.findLast((step) => step.outputArtifact === gate.reviewArtifact);
+  }
+  return gate?.type === "code-review"
+    ? before.findLast((step) => step.workspace === "write")
+    : undefined;
 }
 
 /** A refusal when the person acted on another step or other bytes than what is there now. */
 function staleApproval(
   mission: Mission,
-  event: { seen?: Seen; review_hash?: string },
+  event: { seen?: Seen; review_hash?: string; review_tree?: string },
   action: string,
 ): Transition | undefined {
   const step = currentStep(mission);
@@ -107,7 +121,26 @@ function staleApproval(
         `read. Look at it again first`,
     );
   }
+  if (event.seen?.tree !== undefined && event.seen.tree !== event.review_tree) {
+    return refuse(
+      "stale",
+      `Cannot ${action}: the workspace is no longer what was read. Look at the changes again first`,
+    );
+  }
   return undefined;
+}
+
+/** The mission with the tree that its code review was passed with. */
+function withApproval(mission: Mission, approved_tree: string | undefined): Mission {
+  if (approved_tree === undefined || mission.workspace === undefined) return mission;
+  return { ...mission, workspace: { ...mission.workspace, approved_tree } };
+}
+
+/** The mission with nothing approved of its workspace. */
+function withoutApproval(mission: Mission): Mission {
+  if (mission.workspace === undefined) return mission;
+  const { approved_tree: _undone, ...workspace } = mission.workspace;
+  return { ...mission, workspace };
 }
 
 /** Whether the present step is open as it stands, so that going back to it would change nothing. */

@@ -15,6 +15,17 @@ export const FeedbackId = z.string().regex(
   "is not a feedback id",
 );
 
+export const CheckId = z.string().regex(new RegExp(`^c-${HEX_ID}$`), "is not a check id");
+
+/** A new id of a quick command's run over a workspace, `c-<uuid>`. */
+export function newCheckId(): string {
+  return `c-${crypto.randomUUID()}`;
+}
+
+export function isCheckId(text: string): boolean {
+  return CheckId.safeParse(text).success;
+}
+
 /** A new mission id, `m-<uuid>`. */
 export function newMissionId(): string {
   return `m-${crypto.randomUUID()}`;

@@ -9,7 +9,7 @@ export type ParsedName = { ok: true; name: string } | { ok: false; problem: stri
 export const MAX_NAME_BYTES = 200;
 
 /**
- * Files that begin so are Haloop's own temporary ones (see `backend/store/atomic_write.ts`); they are
+ * Files that begin so are Haloop's own temporary ones (see `backend/atomic_write.ts`); they are
  * never listed and never named from outside.
  */
 export const TEMPORARY_PREFIX = ".haloop-tmp-";

@@ -4,7 +4,9 @@ import type { Effect, Refusal, Transition } from "./mission_event.ts";
 import { isGate, type WorkflowStep } from "./workflow.ts";
 
 /** The step a mission stands at, or undefined past the last one. */
-export function currentStep(mission: Mission): WorkflowStep | undefined {
+export function currentStep(
+  mission: Pick<Mission, "workflow" | "current_step">,
+): WorkflowStep | undefined {
   return mission.workflow.steps[mission.current_step];
 }
 
@@ -35,14 +37,23 @@ export function enterStep(mission: Mission, run_id: string): Transition {
   return startRun(mission, run_id);
 }
 
-/** Asks for a new run of the present step, the next attempt of it. */
-export function startRun(mission: Mission, run_id: string): Transition {
+/**
+ * Asks for a new run of the present step, the next attempt of it.
+ *
+ * @param not_before it stays in the queue until then
+ */
+export function startRun(mission: Mission, run_id: string, not_before?: string): Transition {
   const step = currentStep(mission);
   if (step === undefined) {
     return refuse("not_allowed", "Cannot start an agent: the mission is past its last step");
   }
   const attempt = (mission.attempts?.[step.step_id] ?? 0) + 1;
-  const active_run: ActiveRun = { run_id, step_id: step.step_id, attempt };
+  const active_run: ActiveRun = {
+    run_id,
+    step_id: step.step_id,
+    attempt,
+    ...(not_before === undefined ? {} : { not_before }),
+  };
   const queued: Mission = {
     ...settled(mission),
     status: "queued",

@@ -28,14 +28,19 @@ export const MissionEventType = z.enum([
   "rewind",
   "mark_completed",
   "save_artifact",
+  "set_budget",
   "delete",
+  "run_lacks",
+  "discard_workspace",
   "run_started",
   "run_finished",
 ]);
 export type MissionEventType = z.infer<typeof MissionEventType>;
 
-const WITHOUT_RUN = ["cancel", "rewind", "mark_completed", "save_artifact", "delete"] as const;
-const RUNNING = ["cancel", "mark_completed", "save_artifact", "run_finished"] as const;
+// A budget holds from the next run on, whatever the mission does now.
+const ALWAYS = ["save_artifact", "set_budget"] as const;
+const WITHOUT_RUN = ["cancel", "rewind", "mark_completed", "delete", ...ALWAYS] as const;
+const RUNNING = ["cancel", "mark_completed", "run_finished", ...ALWAYS] as const;
 
 /**
  * Which events each status accepts. An event outside its row is refused whatever it carries; one
@@ -45,16 +50,17 @@ export const ACCEPTED_EVENTS: Readonly<Record<MissionStatus, readonly MissionEve
   draft: ["continue", ...WITHOUT_RUN],
   ready: ["continue", ...WITHOUT_RUN],
   // A queued run may end without having started: cancelled, or its sandbox could not be made.
-  queued: [...RUNNING, "run_started"],
+  // A retry is for a run that is parked by a rate limit, or lacks something.
+  queued: [...RUNNING, "run_lacks", "run_started", "retry"],
   running_code_agent: RUNNING,
   running_root_llm: RUNNING,
   waiting_human: ["continue", "request_changes", ...WITHOUT_RUN],
   waiting_code_review: ["continue", "request_changes", ...WITHOUT_RUN],
   // Continuing a failed agent step is a retry: a habit of the first version's users.
-  failed: ["continue", "retry", ...WITHOUT_RUN],
-  cancelled: ["rewind", "save_artifact", "delete"],
+  failed: ["continue", "retry", "discard_workspace", ...WITHOUT_RUN],
+  cancelled: ["rewind", "delete", "discard_workspace", ...ALWAYS],
   // Marking a completed mission as completed again changes nothing and is no error.
-  completed: ["rewind", "mark_completed", "save_artifact", "delete"],
+  completed: ["rewind", "mark_completed", "delete", "discard_workspace", ...ALWAYS],
 };
 
 /** Whether a status accepts an event at all. */
@@ -80,6 +86,16 @@ export function isRunning(status: MissionStatus): boolean {
 /** The mission stands at a gate and waits for the person. */
 export function isWaiting(status: MissionStatus): boolean {
   return status === "waiting_human" || status === "waiting_code_review";
+}
+
+/**
+ * Nothing goes on before the person has done something: a gate is open, or a queued run lacks
+ * something that only they can bring.
+ */
+export function needsPerson(
+  mission: { status: MissionStatus; lacks?: string | undefined },
+): boolean {
+  return isWaiting(mission.status) || mission.lacks !== undefined;
 }
 
 /** The words for each status: `list` in rows and tables, `badge` where there is room. */

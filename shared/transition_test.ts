@@ -10,6 +10,7 @@ import {
   type MissionEvent,
   MissionEventType,
   MissionStatus,
+  needsPerson,
   transition,
   type Workflow,
 } from "./mod.ts";
@@ -42,6 +43,7 @@ function mission(over: Partial<Mission> = {}): Mission {
     created_at: T0,
     updated_at: T0,
     errors: [],
+    workspace: { branch: "haloop/t", base_commit: "0".repeat(40) },
     ...over,
   };
 }
@@ -81,8 +83,12 @@ function eventFor(type: MissionEventType, at: Mission): MissionEvent {
       return { type, at: T1, step_id: "draft", note: "" };
     case "save_artifact":
       return { type, at: T1, artifact: "raw-input.md" };
+    case "set_budget":
+      return { type, at: T1, budget_usd: 2 };
     case "run_started":
       return { type, at: T1, run_id };
+    case "run_lacks":
+      return { type, at: T1, run_id, lacks: "No image. Build it" };
     case "run_finished":
       return { type, at: T1, run_id, next_run_id: "r-next" };
     default:
@@ -102,10 +108,17 @@ function refusal(from: Mission, event: MissionEvent) {
   return result.refusal;
 }
 
+/** The same mission, its unfinished run parked if it has one. */
+function parked(from: Mission): Mission {
+  if (from.active_run === undefined) return from;
+  return { ...from, active_run: { ...from.active_run, not_before: T1 } };
+}
+
 Deno.test("each status accepts exactly the events of its row in the table", () => {
   for (const status of MissionStatus.options) {
     for (const type of MissionEventType.options) {
-      const from = standing(status);
+      // A run that waits for a sandbox has nothing to retry; one that is parked does.
+      const from = type === "retry" ? parked(standing(status)) : standing(status);
       // Nothing lies before the first step that these stand at.
       if (type === "rewind" && (status === "ready" || status === "draft")) continue;
       const result = transition(from, eventFor(type, from));
@@ -113,6 +126,20 @@ Deno.test("each status accepts exactly the events of its row in the table", () =
       if (!result.ok) assert.match(result.refusal.message, new RegExp(status));
     }
   }
+});
+
+Deno.test("a workspace is discarded once, and the next run that makes one takes its place", () => {
+  const discard: MissionEvent = { type: "discard_workspace", at: T1 };
+  const { mission: without } = accepted(standing("failed"), discard);
+  assert.equal(without.workspace?.discarded_at, T1);
+  assert.match(refusal(without, discard).message, /discarded already/);
+  const { workspace: _none, ...bare } = standing("failed");
+  assert.match(refusal(bare as Mission, discard).message, /the mission has none/);
+  assert.match(refusal(standing("waiting_code_review"), discard).message, /Cancel it first$/);
+  const queued = accepted(without, { type: "retry", at: T1, run_id: "r-new" }).mission;
+  const workspace = { branch: "haloop/t", base_commit: "1".repeat(40) };
+  const started = accepted(queued, { type: "run_started", at: T1, run_id: "r-new", workspace });
+  assert.deepEqual(started.mission.workspace, workspace);
 });
 
 Deno.test("continue leads through the whole workflow, one step at a time", () => {
@@ -158,6 +185,52 @@ Deno.test("a started step asks for exactly one run, counted as an attempt of the
   assert.deepEqual(again.active_run, { run_id: "r-2", step_id: "draft", attempt: 2 });
   assert.equal(again.last_error, undefined);
   assert.deepEqual(again.errors, ["no"]);
+});
+
+Deno.test("a rate limit parks the next attempt, and a retry lets it start at once", () => {
+  const limited: MissionEvent = {
+    type: "run_finished",
+    at: T1,
+    run_id: "r-1",
+    error: "limited",
+    next_run_id: "r-2",
+    park_until: "2026-01-02T00:00:00.000Z",
+  };
+  const running = accepted(
+    accepted(mission(), { type: "continue", at: T1, run_id: "r-1" }).mission,
+    { type: "run_started", at: T1, run_id: "r-1" },
+  ).mission;
+  const { mission: waits, effects } = accepted(running, limited);
+  const active_run = { run_id: "r-2", step_id: "draft", attempt: 2 };
+  assert.equal(waits.status, "queued");
+  assert.deepEqual(waits.active_run, { ...active_run, not_before: "2026-01-02T00:00:00.000Z" });
+  assert.deepEqual([waits.last_error, waits.errors], [undefined, []]);
+  assert.deepEqual(effects.map(({ type }) => type), ["start_run"]);
+  const hurried = accepted(waits, { type: "retry", at: T1, run_id: "r-3" });
+  assert.deepEqual(hurried.mission.active_run, active_run);
+  assert.deepEqual(hurried.effects, [{ type: "hurry_run", run_id: "r-2" }]);
+  const again = refusal(hurried.mission, { type: "retry", at: T1, run_id: "r-3" });
+  assert.equal(again.code, "not_allowed");
+  const cancelled = accepted(running, { type: "cancel", at: T1 }).mission;
+  assert.equal(accepted(cancelled, limited).mission.status, "cancelled");
+});
+
+Deno.test("a run that lacks something waits as it is, is looked at again by a retry, and starts without it", () => {
+  const queued = accepted(mission(), { type: "continue", at: T1, run_id: "r-1" }).mission;
+  const run = { run_id: "r-1", step_id: "draft", attempt: 1 };
+  const waits = accepted(queued, { type: "run_lacks", at: T1, run_id: "r-1", lacks: "No image" });
+  assert.deepEqual(waits.effects, []);
+  assert.equal(waits.mission.status, "queued");
+  assert.deepEqual(waits.mission.active_run, { ...run, lacks: "No image" });
+  assert(needsPerson({ status: "queued", lacks: "No image" }));
+  const hurried = accepted(waits.mission, { type: "retry", at: T1, run_id: "r-2" });
+  assert.deepEqual(hurried.mission.active_run, { ...run, lacks: "No image" });
+  assert.deepEqual(hurried.effects, [{ type: "hurry_run", run_id: "r-1" }]);
+  const nothing = { type: "run_lacks", at: T1, run_id: "r-1", lacks: undefined } as const;
+  assert.deepEqual(accepted(waits.mission, nothing).mission.active_run, run);
+  const started = accepted(waits.mission, { type: "run_started", at: T1, run_id: "r-1" }).mission;
+  assert.deepEqual(started.active_run, run);
+  assert.equal(refusal(waits.mission, { ...nothing, run_id: "r-9" }).code, "stale");
 });
 
 Deno.test("continuing a failed step is a retry", () => {
@@ -314,12 +387,21 @@ Deno.test("a clock that jumps back never makes a change look older", () => {
   assert.equal(laterThan(T0, T1), T1);
 });
 
+Deno.test("a budget is set and taken away, and nothing else changes", () => {
+  const from = standing("failed");
+  const limited = accepted(from, { type: "set_budget", at: T1, budget_usd: 2 }).mission;
+  assert.deepEqual(limited, { ...from, updated_at: T1, budget_usd: 2 });
+  const free = accepted(limited, { type: "set_budget", at: T1, budget_usd: undefined }).mission;
+  assert.equal("budget_usd" in free, false);
+});
+
 /** Random events, most of them with ids that fit, so that walks get far. */
 const anyEvent = fc.record({
   type: fc.constantFrom(...MissionEventType.options),
   fits: fc.boolean(),
   step_id: fc.constantFrom(...WORKFLOW.steps.map((step) => step.step_id), "nowhere"),
   fails: fc.boolean(),
+  parks: fc.boolean(),
   artifact: fc.constantFrom("draft.md", "thought.md", "built.json", "notes.md"),
 });
 
@@ -344,11 +426,24 @@ Deno.test("no sequence of events breaks what always holds", () => {
           rewind: { type: "rewind", at: T1, step_id: choice.step_id, note: "" },
           mark_completed: { type: "mark_completed", at: T1 },
           save_artifact: { type: "save_artifact", at: T1, artifact: choice.artifact },
+          set_budget: { type: "set_budget", at: T1, budget_usd: choice.fits ? 2 : undefined },
           delete: { type: "delete", at: T1 },
+          run_lacks: {
+            type: "run_lacks",
+            at: T1,
+            run_id,
+            lacks: choice.fails ? "No image. Build it" : undefined,
+          },
+          discard_workspace: { type: "discard_workspace", at: T1 },
           run_started: { type: "run_started", at: T1, run_id },
-          run_finished: choice.fails
-            ? { type: "run_finished", at: T1, run_id, next_run_id, error: "failed" }
-            : { type: "run_finished", at: T1, run_id, next_run_id },
+          run_finished: {
+            type: "run_finished",
+            at: T1,
+            run_id,
+            next_run_id,
+            ...(choice.fails ? { error: "failed" } : {}),
+            ...(choice.fails && choice.parks ? { park_until: T1 } : {}),
+          },
         };
         const event = events[choice.type];
         const before = structuredClone(now);
@@ -380,6 +475,15 @@ function checkStep(
     hasActiveRun(after.status),
     "run without its status",
   );
+  const is_parked = after.active_run?.not_before !== undefined;
+  assert(!is_parked || after.status === "queued", "parked outside of the queue");
+  const lacks = after.active_run?.lacks !== undefined;
+  assert(!lacks || after.status === "queued", "something is missing outside of the queue");
+  if (effects.includes("hurry_run")) {
+    const { not_before, lacks, run_id } = before.active_run ?? {};
+    assert((not_before ?? lacks) !== undefined && !is_parked, "hurried without need");
+    assert.equal(after.active_run?.run_id, run_id, "another run was hurried");
+  }
   if (effects.includes("start_run")) {
     const unfinished = before.active_run !== undefined && event.type !== "run_finished";
     assert(!unfinished, "two unfinished runs");

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { PLACEHOLDERS } from "../backend/workflows/prompt.ts";
+import { Template, TemplateStep } from "../backend/workflows/template.ts";
 import { ROOT } from "./support/root.ts";
 
 const read = (path: string) => Deno.readTextFile(join(ROOT, path));
@@ -20,6 +22,13 @@ Deno.test("the commands and tasks that the README names are there", async () => 
   const named = [...text.matchAll(/deno@2\.9\.6 task (\w+)/g)].map(([, name]) => name ?? "");
   assert(named.includes("start") && named.includes("test"));
   assert.deepEqual(named.filter((name) => !(name in tasks)), []);
+});
+
+Deno.test("the reference names every field of a template and every placeholder", async () => {
+  const text = await read("docs/reference.md");
+  const fields = [...Object.keys(Template.shape), ...Object.keys(TemplateStep.shape)];
+  const names = [...fields, ...Object.keys(PLACEHOLDERS)];
+  assert.deepEqual(names.filter((name) => !text.includes(`\`${name}\``)), []);
 });
 
 async function importsOf(path: string): Promise<string[]> {

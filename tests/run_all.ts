@@ -3,7 +3,7 @@
  * suite that fails does not keep the next ones from running.
  */
 import { join } from "node:path";
-import { countJunit, type Counts, NOTHING, plus } from "./support/test_results.ts";
+import { countJunit, type Counts, failuresIn, NOTHING, plus } from "./support/test_results.ts";
 import { ROOT } from "./support/root.ts";
 
 const RESULTS = join(ROOT, "test-results");
@@ -19,9 +19,10 @@ interface Stage {
 }
 
 const check = (name: string, ...args: string[]): Stage => ({ name, args, tests: false });
+// The stage "types" has checked the same files already.
 const denoTest = (name: string, ...args: string[]): Stage => ({
   name,
-  args: ["test", "-A", `--junit-path=${reportOf(name)}`, ...args],
+  args: ["test", "-A", "--no-check", `--junit-path=${reportOf(name)}`, ...args],
   tests: true,
 });
 
@@ -40,17 +41,18 @@ const STAGES: readonly Stage[] = [
     "tests/crash",
   ]),
   denoTest("directions", "tests/directions_test.ts", "tests/docs_test.ts"),
-  denoTest("api", "tests/api"),
+  denoTest("api", "--parallel", "tests/api"),
   denoTest("contract", "tests/contract"),
   denoTest("docker", "tests/docker"),
+  denoTest("agents", "--parallel", "tests/agents"),
   {
     name: "program",
-    args: ["task", "test:program", `--junit-path=${reportOf("program")}`],
+    args: ["task", "test:program", "--no-check", `--junit-path=${reportOf("program")}`],
     tests: true,
   },
   {
     name: "crash",
-    args: ["task", "test:crash", "--minutes=5", `--junit-path=${reportOf("crash")}`],
+    args: ["task", "test:crash", "--minutes=4", `--junit-path=${reportOf("crash")}`],
     tests: true,
   },
   { name: "e2e", args: ["task", "test:e2e"], tests: true },
@@ -60,6 +62,8 @@ interface Outcome extends Counts {
   readonly name: string;
   readonly ok: boolean;
   readonly seconds: number;
+  /** What failed, in its own words. */
+  readonly failures: readonly string[];
 }
 
 async function run(stage: Stage): Promise<Outcome> {
@@ -73,28 +77,33 @@ async function run(stage: Stage): Promise<Outcome> {
     signal: AbortSignal.timeout(LONGEST_STAGE_MS),
   }).spawn().status;
   const seconds = (performance.now() - begin_ms) / 1000;
-  const counted = stage.tests ? await countReport(stage.name) : NOTHING;
+  const report = stage.tests ? await readReport(stage.name) : "";
+  const counted = countJunit(report);
   // What failed without saying so in a report (a check, a crash of the runner) counts as one.
   // So does a suite that ran nothing where everything has to run.
   const empty = stage.tests && IN_CI && counted.passed === 0;
   const failed = success && !empty ? counted.failed : Math.max(1, counted.failed);
-  return { name: stage.name, ok: success && failed === 0, seconds, ...counted, failed };
+  const ok = success && failed === 0;
+  return { name: stage.name, ok, seconds, failures: failuresIn(report), ...counted, failed };
 }
 
 function reportOf(name: string): string {
   return join(RESULTS, "junit", `${name}.xml`);
 }
 
-async function countReport(name: string): Promise<Counts> {
+async function readReport(name: string): Promise<string> {
   try {
-    return countJunit(await Deno.readTextFile(reportOf(name)));
+    return await Deno.readTextFile(reportOf(name));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return NOTHING;
+    if (error instanceof Deno.errors.NotFound) return "";
     throw error;
   }
 }
 
 function print(outcomes: readonly Outcome[]): void {
+  for (const { name, failures } of outcomes) {
+    for (const failure of failures) console.log(`\n── failed in ${name}: ${failure}`);
+  }
   console.log(`\n── result ${"─".repeat(64)}`);
   for (const { name, ok, seconds, passed, failed, skipped } of outcomes) {
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -3,6 +3,7 @@
  * of them they are skipped with one line; under CI=true that is a failure.
  */
 import { join } from "node:path";
+import { ensureAgentImages } from "./support/agent_images.ts";
 import { dockerAvailable, ensureDefaultImage } from "./support/docker.ts";
 import { ROOT } from "./support/root.ts";
 
@@ -30,6 +31,8 @@ if (import.meta.main) {
   const lack = await missing();
   if (lack === undefined) {
     await ensureDefaultImage();
+    // For the missions of real agents; they are there already where test:agents has run.
+    await ensureAgentImages(["claude", "codex"]);
     const playwright = join(ROOT, "node_modules", "@playwright", "test", "cli.js");
     const config = join(ROOT, "tests", "playwright.config.ts");
     const { code } = await new Deno.Command(Deno.execPath(), {

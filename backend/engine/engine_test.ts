@@ -20,6 +20,7 @@ const LEFTOVER: SandboxSpec = {
   env: {},
   mounts: [],
   limits: { memory_bytes: 1, cpus: 1, pids: 1 },
+  network: "none",
 };
 
 /** The run of the mission that a sandbox was started for. */
@@ -216,7 +217,7 @@ Deno.test("cancelling a run that waits for its place ends it without a sandbox",
 
 Deno.test("a run that reaches its limit is stopped and fails as timed out", async () => {
   await withBackend(
-    { command: hang, limits: { step_ms: 30 } },
+    { command: hang, limits: { step_ms: 300 } },
     async ({ create, missions, reaches, detail }) => {
       const id = await create();
       await missions.continue(id, {});
@@ -225,6 +226,54 @@ Deno.test("a run that reaches its limit is stopped and fails as timed out", asyn
       assert.equal((await detail(id)).runs[0]?.reason, "timed_out");
     },
   );
+});
+
+Deno.test("a program that obeys with 0 when its time is up has timed out, whatever it wrote", async () => {
+  const command: FakeCommand = async (process) => {
+    await obedient(process);
+    return await new Promise((resolve) =>
+      process.terminated.addEventListener("abort", () => resolve(0), { once: true })
+    );
+  };
+  await withBackend(
+    { command, limits: { step_ms: 300 } },
+    async ({ create, missions, reaches, detail }) => {
+      const id = await create();
+      await missions.continue(id, {});
+      await reaches(id, "failed");
+      const [run] = (await detail(id)).runs;
+      assert.deepEqual([run?.reason, run?.stopped_for], ["timed_out", "time"]);
+    },
+  );
+});
+
+Deno.test("a run whose end was never collected counts, although its time was up meanwhile", async () => {
+  const finish = Promise.withResolvers<void>();
+  const world = new FakeWorld(async (process) => {
+    await finish.promise;
+    return await obedient(process);
+  });
+  await withTempDir(async (home) => {
+    let id = "";
+    await withBackendOn(home, { world, limits: { step_ms: 60_000 } }, async (backend) => {
+      id = await backend.create();
+      await backend.missions.continue(id, {});
+      await backend.reaches(id, "running_code_agent");
+      await eventually("a sandbox", () => Promise.resolve(world.sandboxes.size === 1));
+    });
+    finish.resolve();
+    await eventually("the end of the sandbox", () => {
+      return Promise.resolve([...world.sandboxes.values()].every(({ exit }) => exit !== undefined));
+    });
+    const late = () => new Date(Date.now() + 3_600_000).toISOString();
+    await withBackendOn(
+      home,
+      { world, now: late, limits: { step_ms: 60_000 } },
+      async (backend) => {
+        await backend.reaches(id, "waiting_human");
+      },
+    );
+  });
 });
 
 Deno.test("a log is cut at its limit with a line that says so, and the step goes on", async () => {

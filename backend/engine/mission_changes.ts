@@ -15,7 +15,7 @@ import { getLogger } from "@logtape/logtape";
 import type { MissionStore } from "../store/mission_store.ts";
 import { StorageError } from "../storage_error.ts";
 import { handOverEdits } from "./human_changes.ts";
-import { SerialQueue } from "./serial_queue.ts";
+import { SerialQueue } from "../serial_queue.ts";
 
 const logger = getLogger(["haloop", "engine"]);
 
@@ -49,6 +49,7 @@ export type Decide = (mission: Mission) => Promise<Change | ChangeRefusal>;
 export interface EffectHandler {
   startRun(mission: Mission, effect: Extract<Effect, { type: "start_run" }>): Promise<void>;
   stopRun(mission_id: string, run_id: string): void;
+  hurryRun(run_id: string): void;
   /** Told of every change once it is written; must neither throw nor take long. */
   changed(before: Mission, after: Mission): void;
 }
@@ -78,7 +79,7 @@ export class MissionChanges {
     if (stored.state === "broken") {
       return refused(
         "broken",
-        `Cannot change the mission: ${stored.reason}. Restore its file from a backup, or delete its folder`,
+        `Cannot change the mission: ${stored.reason}. ${stored.remedy}`,
       );
     }
     const decided = await decide(stored.mission);
@@ -121,11 +122,11 @@ export class MissionChanges {
     effect: Extract<Effect, { type: "keep_approved" }>,
     at: string,
   ): Promise<void> {
-    const bytes = await this.store.artifactBytes(mission.mission_id, effect.artifact);
-    if (bytes === undefined) return;
     const approval = { at, step_id: effect.step_id };
-    await this.store.approveVersion(mission.mission_id, effect.artifact, bytes, approval);
-    await handOverEdits(this.store, mission.mission_id, effect.artifact, bytes);
+    const { mission_id } = mission;
+    const approved = await this.store.approveArtifact(mission_id, effect.artifact, approval);
+    if (approved === undefined) return;
+    await handOverEdits(this.store, mission_id, effect.artifact, approved);
   }
 
   async #actOn(mission: Mission, effect: Effect, at: string): Promise<void> {
@@ -134,6 +135,8 @@ export class MissionChanges {
         return;
       case "start_run":
         return await this.effects.startRun(mission, effect);
+      case "hurry_run":
+        return this.effects.hurryRun(effect.run_id);
       case "stop_run":
         return this.effects.stopRun(mission.mission_id, effect.run_id);
       case "move_to_trash":

@@ -8,6 +8,7 @@ import type { SandboxInfo } from "../sandbox/provider.ts";
 import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
+import { closeGateway } from "./run_gateway.ts";
 import { endedRun, endOf, queuedRun } from "./run_records.ts";
 import { listSandboxes } from "./sandbox_calls.ts";
 import { unfinishedMissions } from "./unfinished.ts";
@@ -16,8 +17,10 @@ const logger = getLogger(["haloop", "engine"]);
 
 /** What recovery asks of the engine for each run. */
 export interface Adopter {
+  /** Whether this process carries the run already: there is nothing to take over then. */
+  carries(run_id: string): boolean;
   /** The run waits for a place as if it had been asked for now. */
-  enqueue(mission_id: string, run_id: string): void;
+  enqueue(mission_id: string, run: ActiveRun): void;
   /** The run has its sandbox: take its place and watch it. */
   watch(mission_id: string, run: StepRun): void;
   /** The run had its place but no sandbox yet: take the place again and start it. */
@@ -42,19 +45,54 @@ export async function recover(
   const ids = unfinishedMissions(parts.store);
   // Nothing to ask the provider for: steps that are started while it is away say so themselves.
   if (ids.length === 0) return;
+  const by_run = await sandboxesByRun(parts, signal);
+  for (const mission_id of ids) {
+    await recoverOne(parts, changes, adopter, mission_id, by_run, signal);
+  }
+}
+
+/**
+ * Takes over the run of one mission if nobody carries it, as {@link recover} does for all. Not to be
+ * called while the mission is being changed.
+ *
+ * @throws the signal's reason when aborted
+ */
+export async function takeOver(
+  parts: EngineParts,
+  changes: MissionChanges,
+  adopter: Adopter,
+  mission_id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const by_run = await sandboxesByRun(parts, signal);
+  await recoverOne(parts, changes, adopter, mission_id, by_run, signal);
+}
+
+async function sandboxesByRun(parts: EngineParts, signal: AbortSignal) {
   const retry = { retry_ms: parts.limits.retry_ms, signal };
   const sandboxes = await keepTrying(() => listSandboxes(parts), retry);
-  const by_run = new Map(sandboxes.map((sandbox) => [sandbox.run_id, sandbox]));
-  for (const mission_id of ids) {
-    const recoverOne = () => recoverMission(parts, changes, adopter, mission_id, by_run);
-    try {
-      await keepTrying(() => changes.exclusively(mission_id, recoverOne), retry);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      // One mission that cannot be recovered must not keep the others from going on.
-      logger.error("Could not recover {mission_id}: {error}", { mission_id, error });
-      await giveUp(parts, changes, mission_id, error);
-    }
+  return new Map(sandboxes.map((sandbox) => [sandbox.run_id, sandbox]));
+}
+
+async function recoverOne(
+  parts: EngineParts,
+  changes: MissionChanges,
+  adopter: Adopter,
+  mission_id: string,
+  by_run: ReadonlyMap<string, SandboxInfo>,
+  signal: AbortSignal,
+): Promise<void> {
+  const judged = () => recoverMission(parts, changes, adopter, mission_id, by_run);
+  try {
+    await keepTrying(() => changes.exclusively(mission_id, judged), {
+      retry_ms: parts.limits.retry_ms,
+      signal,
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // One mission that cannot be recovered must not keep the others from going on.
+    logger.error("Could not recover {mission_id}: {error}", { mission_id, error });
+    await giveUp(parts, changes, mission_id, error);
   }
 }
 
@@ -69,6 +107,8 @@ async function recoverMission(
   if (stored?.state !== "ok" || !hasActiveRun(stored.mission.status)) return;
   const mission = await withActiveRun(parts, stored.mission);
   const run_id = mission.active_run.run_id;
+  // What is known of its sandbox may be older than what its carrier knows.
+  if (adopter.carries(run_id)) return;
   const run = await parts.store.readRun(mission_id, run_id) ?? queuedRun(mission, parts.now());
   const finding = judge(mission, run, sandboxes.get(run_id), parts.provider.name);
   logger.info("Run {run_id} of {mission_id}: {finding}", {
@@ -78,20 +118,20 @@ async function recoverMission(
   });
   switch (finding.type) {
     case "written":
-      return await writeEnd(parts, changes, mission_id, run);
+      await writeEnd(parts, changes, mission_id, run);
+      return await closeGateway(parts, mission_id, run_id);
     case "gone": {
       const outcome = { reason: "lost", error: finding.problem } as const;
-      return await writeEnd(
-        parts,
-        changes,
-        mission_id,
-        endedRun(run, outcome, undefined, parts.now()),
-      );
+      const ended = endedRun(run, outcome, undefined, parts.now());
+      await writeEnd(parts, changes, mission_id, ended);
+      return await closeGateway(parts, mission_id, run_id);
     }
     case "queued":
       if (mission.active_run.stop !== undefined) return adopter.end(mission_id, run_id);
-      return adopter.enqueue(mission_id, run_id);
+      return adopter.enqueue(mission_id, mission.active_run);
     case "never_started":
+      // Its time begins with this start: Haloop may have been away for longer than the limit.
+      await parts.store.writeRun(mission_id, { ...run, started_at: parts.now() });
       return adopter.start(mission_id, run_id);
     case "there": {
       const known: StepRun = { ...run, container_id: finding.sandbox_id };

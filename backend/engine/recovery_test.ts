@@ -1,12 +1,18 @@
 import { newRunId } from "@haloop/shared";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { obedient, withBackend, withBackendOn } from "../../tests/support/backend.ts";
+import {
+  obedient,
+  type TestBackend,
+  withBackend,
+  withBackendOn,
+} from "../../tests/support/backend.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import { FakeWorld } from "../../tests/support/fake_provider.ts";
 import { hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
 import { StorageError } from "../storage_error.ts";
+import type { EngineLimits } from "./parts.ts";
 import { providersInUse } from "./unfinished.ts";
 
 /** A home whose one mission has a running sandbox that an earlier process started. */
@@ -132,6 +138,177 @@ Deno.test("the sandbox of a mission that cannot be read is left at work", async 
   });
 });
 
+/** A backend that came up while `mission.json` was broken, which is whole again by now. */
+async function mendedAfterRecovery(
+  home: string,
+  id: string,
+  world: FakeWorld,
+  test: (backend: TestBackend) => Promise<void>,
+  limits: Partial<EngineLimits> = {},
+  mend = (whole: string) => whole,
+): Promise<void> {
+  const file = join(home, "missions", id, "mission.json");
+  const whole = mend(await Deno.readTextFile(file));
+  await Deno.writeTextFile(file, "{");
+  await withBackendOn(home, { world, limits }, async (backend) => {
+    const run_id = newRunId();
+    await eventually("recovery", () => Promise.resolve(!backend.engine.mayStillLog(run_id)));
+    await Deno.writeTextFile(file, whole);
+    await test(backend);
+  });
+}
+
+Deno.test("a run whose mission is mended while Haloop runs is taken over by itself", async () => {
+  const finish = Promise.withResolvers<void>();
+  const world = new FakeWorld(async (process) => {
+    await finish.promise;
+    return await obedient(process);
+  });
+  await withRunning(world, async (home, id, run_id) => {
+    await mendedAfterRecovery(home, id, world, async ({ reaches }) => {
+      finish.resolve();
+      await reaches(id, "waiting_human");
+      assert.equal(world.starts.get(run_id), 1);
+    }, { sweep_ms: 20 });
+  });
+});
+
+Deno.test("so is one whose mission does not name it, as those of the first version", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    const unnamed = (whole: string) => {
+      const { active_run: _named, ...mission } = JSON.parse(whole);
+      return JSON.stringify(mission);
+    };
+    await mendedAfterRecovery(
+      home,
+      id,
+      world,
+      async ({ detail, engine }) => {
+        await eventually("the run taken over", () => Promise.resolve(engine.load.running === 1));
+        assert.equal((await detail(id)).active_run?.run_id, run_id);
+        assert.equal(world.starts.get(run_id), 1);
+      },
+      { sweep_ms: 20 },
+      unnamed,
+    );
+  });
+});
+
+Deno.test("cancelling a run that nobody carries stops the sandbox that it has", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    await mendedAfterRecovery(home, id, world, async ({ missions, store }) => {
+      assert((await missions.cancel(id)).ok);
+      const stored = await store.read(id);
+      assert(stored?.state === "ok");
+      assert.equal(stored.mission.status, "cancelled");
+      await eventually("no sandbox", () => Promise.resolve(world.sandboxes.size === 0));
+      assert.equal(world.starts.get(run_id), 1);
+    });
+  });
+});
+
+Deno.test("cancelling a run that nobody carries, whose sandbox is gone, starts nothing", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    world.lose(run_id);
+    await mendedAfterRecovery(home, id, world, async ({ missions, reaches }) => {
+      assert((await missions.cancel(id)).ok);
+      await reaches(id, "cancelled");
+      assert.equal(world.starts.get(run_id), 1);
+    });
+  });
+});
+
+Deno.test("a run ends once its mission can be read again", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    await withBackendOn(home, { world }, async ({ reaches, store, engine }) => {
+      const file = join(home, "missions", id, "mission.json");
+      const whole = await Deno.readTextFile(file);
+      await reaches(id, "running_code_agent");
+      const other = newRunId();
+      await eventually("recovery", () => Promise.resolve(!engine.mayStillLog(other)));
+      let seen_broken = 0;
+      const read = store.read.bind(store);
+      store.read = async (mission_id) => {
+        const stored = await read(mission_id);
+        if (stored?.state === "broken") seen_broken += 1;
+        return stored;
+      };
+      await Deno.writeTextFile(file, "{");
+      world.finish(run_id, 3);
+      await eventually("three tries", () => Promise.resolve(seen_broken >= 3));
+      assert(world.sandboxes.has(run_id));
+      await Deno.writeTextFile(file, whole);
+      await reaches(id, "failed");
+    });
+  });
+});
+
+Deno.test("a run that never started is given its whole time once Haloop is back", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    await asIfOnItsWay(home, world, id, run_id);
+    world.sandboxes.delete(run_id);
+    world.starts.delete(run_id);
+    const file = join(home, "missions", id, "runs", `${run_id}.json`);
+    const record = JSON.parse(await Deno.readTextFile(file));
+    const long_ago = new Date(Date.now() - 3_600_000).toISOString();
+    await Deno.writeTextFile(file, JSON.stringify({ ...record, started_at: long_ago }));
+    await withBackendOn(home, { world }, async ({ detail, missions }) => {
+      await eventually("its start", () => Promise.resolve(world.starts.get(run_id) === 1));
+      const run = await eventually("the record", async () => {
+        const [run] = (await detail(id)).runs;
+        return run?.container_id == null ? undefined : run;
+      });
+      assert(run.started_at > long_ago);
+      assert.equal((await detail(id)).status, "running_code_agent");
+      await missions.cancel(id);
+    });
+  });
+});
+
+Deno.test("a run whose agent is not known any more fails, and no other takes its place", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    await asIfOnItsWay(home, world, id, run_id);
+    world.sandboxes.delete(run_id);
+    const file = join(home, "missions", id, "runs", `${run_id}.json`);
+    const record = JSON.parse(await Deno.readTextFile(file));
+    await Deno.writeTextFile(file, JSON.stringify({ ...record, agent: "gone" }));
+    await withBackendOn(home, { world }, async ({ reaches }) => {
+      const { last_error } = await reaches(id, "failed");
+      assert.match(last_error ?? "", /there is no agent "gone"\. Known ones are: mock$/);
+      assert.equal(world.starts.get(run_id), 1);
+    });
+  });
+});
+
+Deno.test("deleting a broken mission stops its agent, whether somebody carries it or not", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id) => {
+    const file = join(home, "missions", id, "mission.json");
+    const whole = await Deno.readTextFile(file);
+    await Deno.writeTextFile(file, "{");
+    await withBackendOn(home, { world }, async ({ missions, engine, create, reaches }) => {
+      const other = newRunId();
+      await eventually("recovery", () => Promise.resolve(!engine.mayStillLog(other)));
+      assert.equal(world.sandboxes.size, 1);
+      assert((await missions.delete(id)).ok);
+      assert.equal(world.sandboxes.size, 0);
+      const carried = await create();
+      await missions.continue(carried, {});
+      await reaches(carried, "running_code_agent");
+      await eventually("its sandbox", () => Promise.resolve(world.sandboxes.size === 1));
+      await Deno.writeTextFile(join(home, "missions", carried, "mission.json"), whole);
+      assert((await missions.delete(carried)).ok);
+      await eventually("no sandbox", () => Promise.resolve(world.sandboxes.size === 0));
+    });
+  });
+});
+
 Deno.test("what an earlier run of the mission left is gone before the next one starts", async () => {
   const world = new FakeWorld(hang);
   await withBackend({ world }, async ({ create, missions, reaches }) => {
@@ -139,7 +316,7 @@ Deno.test("what an earlier run of the mission left is gone before the next one s
     const left = newRunId();
     const limits = { memory_bytes: 1, cpus: 1, pids: 1 };
     const where = { mission_id: id, step_id: "cleanup", owner: "test-home", image: "i" };
-    world.start({ ...where, run_id: left, argv: [], env: {}, mounts: [], limits });
+    world.start({ ...where, run_id: left, argv: [], env: {}, mounts: [], limits, network: "none" });
     await missions.continue(id, {});
     await reaches(id, "running_code_agent");
     await eventually("the new sandbox", () => Promise.resolve(world.starts.size === 2));

@@ -13,9 +13,18 @@ export interface LogLimits {
   readonly retry_ms: number;
 }
 
+/** Told of the output while it is collected, also of what is too much for the log. */
+export interface OutputWatch {
+  /** How many bytes of the output it was given. */
+  readonly position: number;
+  output(chunk: Uint8Array): void;
+  /** The provider does not answer: nobody knows whether the agent prints something. */
+  unheard(): void;
+}
+
 /**
  * Copies until the sandbox has ended and all its output was copied, or until the limit is reached,
- * which the last line of the log says then.
+ * which the last line of the log says then; with a watch, all output is read nevertheless.
  *
  * @throws the signal's reason when aborted; StorageError when the log cannot be written
  */
@@ -25,14 +34,15 @@ export async function collectLog(
   log: LogWriter,
   limits: LogLimits,
   signal: AbortSignal,
+  watch?: OutputWatch,
 ): Promise<void> {
-  // The line about the cut is what makes a log longer than its limit.
-  while (log.size_bytes <= limits.limit_bytes) {
+  while (!isCut(log, limits.limit_bytes) || watch !== undefined) {
     try {
-      await copy(provider, run_id, log, limits.limit_bytes, signal);
+      await copy(provider, run_id, log, limits.limit_bytes, signal, watch);
       return;
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error;
+      watch?.unheard();
       await pause(limits.retry_ms, signal);
     }
   }
@@ -44,20 +54,28 @@ async function copy(
   log: LogWriter,
   limit_bytes: number,
   signal: AbortSignal,
+  watch: OutputWatch | undefined,
 ): Promise<void> {
   faultPoint("provider_logs.before");
-  const chunks = provider.logs(run_id, { from: log.size_bytes, follow: true, signal });
-  for await (const chunk of chunks) {
-    const room = limit_bytes - log.size_bytes;
-    if (chunk.length <= room) {
-      await log.append(chunk);
-      continue;
-    }
-    await log.append(chunk.subarray(0, room));
-    await log.append(cutLine(limit_bytes));
-    return;
+  const from = watch?.position ?? log.size_bytes;
+  for await (const chunk of provider.logs(run_id, { from, follow: true, signal })) {
+    await keep(chunk, log, limit_bytes);
+    watch?.output(chunk);
+    if (watch === undefined && isCut(log, limit_bytes)) return;
   }
   faultPoint("provider_logs.after");
+}
+
+async function keep(chunk: Uint8Array, log: LogWriter, limit_bytes: number): Promise<void> {
+  if (isCut(log, limit_bytes)) return;
+  const room = limit_bytes - log.size_bytes;
+  await log.append(chunk.subarray(0, room));
+  if (chunk.length > room) await log.append(cutLine(limit_bytes));
+}
+
+/** The line about the cut is what makes a log longer than its limit. */
+function isCut(log: LogWriter, limit_bytes: number): boolean {
+  return log.size_bytes > limit_bytes;
 }
 
 function cutLine(limit_bytes: number): Uint8Array {

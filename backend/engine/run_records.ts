@@ -1,5 +1,6 @@
 /** The record of a run in the states of its life. */
 import { laterThan, type Mission, type MissionEvent, newRunId, type StepRun } from "@haloop/shared";
+import type { StreamTotals } from "../agents/agent.ts";
 import type { SandboxExit } from "../sandbox/provider.ts";
 import type { Change } from "./mission_changes.ts";
 import type { RunOutcome } from "./run_outcome.ts";
@@ -35,17 +36,34 @@ export function endedRun(
   };
 }
 
+/** What the agent itself counted, for the record; what it does not know of its cost stays unknown. */
+export function usedBy(totals: StreamTotals | undefined): Partial<StepRun> {
+  if (totals === undefined) return {};
+  const { usage, model, cost_usd = null } = totals;
+  return {
+    ...(usage === undefined ? {} : { usage }),
+    ...(model === undefined ? {} : { model }),
+    cost_usd,
+  };
+}
+
 /** What the end of a run, as its record tells it, changes about the mission. */
 export function endOf(run: StepRun, now: string): Change {
   const error = run.reason === "cancelled" ? undefined : run.error;
+  const park_until = error === undefined ? undefined : run.parked_until;
   const event: MissionEvent = {
     type: "run_finished",
     at: laterThan(run.finished_at ?? now, now),
     run_id: run.run_id,
     next_run_id: newRunId(),
     ...(error === undefined ? {} : { error }),
+    ...(park_until === undefined ? {} : { park_until }),
   };
   const about = { step_id: run.step_id, run_id: run.run_id };
+  if (park_until !== undefined) {
+    const note = `${error}. It goes on at ${park_until}`;
+    return { event, journal: { who: "engine", what: "run_parked", ...about, note } };
+  }
   if (error !== undefined) {
     return { event, journal: { who: "engine", what: "run_failed", ...about, note: error } };
   }

@@ -5,20 +5,37 @@
 import type { QueueState } from "@haloop/shared";
 
 interface Waiting {
+  /** Who came first; kept by one that is put back. */
+  readonly turn: number;
   readonly run_id: string;
   readonly begin: () => void;
+  /** It lets others go first until then; ISO 8601 UTC. */
+  readonly not_before: string | undefined;
+  /** Why it was put back: what it cannot start without. */
+  readonly lacks?: string;
 }
+
+/** How often the clock is looked at for parked runs: a machine that slept is noticed soon. */
+const LOOK_MS = 30_000;
 
 export class SandboxQueue {
   readonly #waiting: Waiting[] = [];
-  readonly #holding = new Set<string>();
+  /** The turns of those that have a place. */
+  readonly #holding = new Map<string, number>();
+  #next_turn = 0;
   #open = false;
+  #clock: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param limit how many sandboxes run at once
    * @param held why nothing may start at the moment although a place is free, or undefined
+   * @param now the present time in ISO 8601 UTC
    */
-  constructor(readonly limit: number, private readonly held: () => string | undefined) {}
+  constructor(
+    readonly limit: number,
+    private readonly held: () => string | undefined,
+    private readonly now: () => string,
+  ) {}
 
   get running(): number {
     return this.#holding.size;
@@ -41,17 +58,55 @@ export class SandboxQueue {
   /** Ends the starting of runs, as for a shutdown; waiting ones stay waiting. */
   close(): void {
     this.#open = false;
+    clearTimeout(this.#clock);
   }
 
-  /** Adds a run; `begin` is called once it has a place, which it holds until {@link release}. */
-  add(run_id: string, begin: () => void): void {
-    this.#waiting.push({ run_id, begin });
+  /**
+   * Adds a run; `begin` is called once it has a place, which it holds until {@link release}.
+   *
+   * @param not_before it is parked until then; ISO 8601 UTC
+   */
+  add(run_id: string, begin: () => void, not_before?: string): void {
+    this.#waiting.push({ turn: this.#newTurn(), run_id, begin, not_before });
+    this.pump();
+  }
+
+  /**
+   * Takes the place of a run back that turned out to lack something, and has it looked at again. It
+   * keeps its turn: nobody who came later goes first because of that.
+   *
+   * @param lacks why it waits: a sentence for the person
+   * @param not_before when it is looked at again; ISO 8601 UTC
+   */
+  putBack(run_id: string, begin: () => void, lacks: string, not_before: string): void {
+    const turn = this.#holding.get(run_id) ?? this.#newTurn();
+    this.#waiting.push({ turn, run_id, begin, not_before, lacks });
+    this.#waiting.sort((a, b) => a.turn - b.turn);
+    this.release(run_id);
+  }
+
+  /** Parks a run no longer; does nothing when it is not parked. */
+  hurry(run_id: string): void {
+    const place = this.#waiting.findIndex((waiting) => waiting.run_id === run_id);
+    const waiting = this.#waiting[place];
+    if (waiting !== undefined) this.#waiting[place] = { ...waiting, not_before: undefined };
     this.pump();
   }
 
   /** Takes a place for a run that has its sandbox already, even beyond the limit. */
   hold(run_id: string): void {
-    this.#holding.add(run_id);
+    this.#holding.set(run_id, this.#newTurn());
+  }
+
+  /**
+   * Takes a place for something that does not wait for one: a check, which the person started at a gate.
+   *
+   * @returns false when none is free
+   */
+  take(id: string): boolean {
+    if (this.#holding.size >= this.limit) return false;
+    this.#holding.set(id, this.#newTurn());
+    return true;
   }
 
   /** Takes a waiting run out; false when it does not wait. */
@@ -70,17 +125,47 @@ export class SandboxQueue {
   /** Starts what may start; to be called when the reason to hold back may be gone. */
   pump(): void {
     while (this.#open && this.#holding.size < this.limit && this.held() === undefined) {
-      const next = this.#waiting.shift();
-      if (next === undefined) return;
-      this.#holding.add(next.run_id);
+      const place = this.#waiting.findIndex((waiting) => !this.#isParked(waiting));
+      const [next] = place === -1 ? [] : this.#waiting.splice(place, 1);
+      if (next === undefined) break;
+      this.#holding.set(next.run_id, next.turn);
       next.begin();
     }
+    this.#setClock();
+  }
+
+  #newTurn(): number {
+    this.#next_turn += 1;
+    return this.#next_turn;
+  }
+
+  #isParked({ not_before }: Waiting): boolean {
+    return not_before !== undefined && Date.parse(not_before) > Date.parse(this.now());
+  }
+
+  /** Looks again when the first parked run may start. */
+  #setClock(): void {
+    clearTimeout(this.#clock);
+    const times = this.#waiting.filter((waiting) => this.#isParked(waiting))
+      .map(({ not_before = "" }) => Date.parse(not_before));
+    if (times.length === 0 || !this.#open) return;
+    const left_ms = Math.min(...times) - Date.parse(this.now());
+    this.#clock = setTimeout(() => this.pump(), Math.min(left_ms, LOOK_MS));
   }
 
   /** Why a run waits, or undefined when it does not. */
   state(run_id: string): QueueState | undefined {
-    const ahead = this.#waiting.findIndex((waiting) => waiting.run_id === run_id);
-    return ahead === -1 ? undefined : { ahead, reason: this.#reason(ahead) };
+    const waiting = this.#waiting.find((one) => one.run_id === run_id);
+    if (waiting === undefined) return undefined;
+    if (waiting.lacks !== undefined) return { ahead: 0, reason: waiting.lacks };
+    if (this.#isParked(waiting) && waiting.not_before !== undefined) {
+      const until = waiting.not_before;
+      const reason = `The model's rate limit is reached. It goes on by itself at ${until}`;
+      return { ahead: 0, reason, until };
+    }
+    const ready = this.#waiting.filter((one) => !this.#isParked(one));
+    const ahead = ready.indexOf(waiting);
+    return { ahead, reason: this.#reason(ahead) };
   }
 
   #reason(ahead: number): string {

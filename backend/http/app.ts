@@ -8,7 +8,9 @@ import { missionRoutes } from "./missions.ts";
 import { newRouter } from "./routing.ts";
 import { runRoutes } from "./runs.ts";
 import { serverInfoRoutes } from "./server_info.ts";
+import { workspaceRoutes } from "./workspace.ts";
 import { uiRoutes } from "./ui.ts";
+import { workflowRoutes } from "./workflows.ts";
 
 /** Builds the app; `app.request()` works without a socket. */
 export function createApp(parts: HttpParts): Hono {
@@ -19,7 +21,9 @@ export function createApp(parts: HttpParts): Hono {
   app.route("/", missionRoutes(parts));
   app.route("/", artifactRoutes(parts));
   app.route("/", runRoutes(parts));
+  app.route("/", workspaceRoutes(parts));
   app.route("/", serverInfoRoutes(parts));
+  app.route("/", workflowRoutes(parts));
   app.doc31("/api/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Haloop", version: parts.version },

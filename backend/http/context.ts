@@ -1,10 +1,14 @@
 /** What the routes are built on. */
-import type { Health, WorkflowListItem } from "@haloop/shared";
+import type { AgentListItem, Health } from "@haloop/shared";
 import type { MissionService } from "../missions/mission_service.ts";
+import type { WorkflowReader } from "../missions/workflow_reader.ts";
 
 export interface HttpParts {
   readonly missions: MissionService;
-  readonly workflows: () => WorkflowListItem[];
+  readonly workflows: WorkflowReader;
+  /** The JSON Schema of a template file. */
+  readonly template_schema: unknown;
+  readonly agents: () => Promise<AgentListItem[]>;
   readonly health: () => Promise<Health>;
   /** Differs between two processes, so that an ETag of an earlier one never matches. */
   readonly boot_id: string;

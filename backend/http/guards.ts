@@ -3,14 +3,13 @@
  * send requests to it, so a request has to name this server as its host (DNS rebinding) and must not
  * come from a page of another origin (cross-site requests).
  */
+import { MAX_BODY_BYTES } from "@haloop/shared";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
 import { PID_HEADER } from "../listen.ts";
+import { sameText } from "../same_text.ts";
 import { failure } from "./errors.ts";
-
-/** The largest body in bytes. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** Cookie in which a browser carries the token. */
 export const TOKEN_COOKIE = "haloop_token";
@@ -41,7 +40,7 @@ export function tokenOnly(token: string | undefined): MiddlewareHandler {
     if (token === undefined) return await next();
     const given = context.req.header("authorization")?.replace(/^Bearer /, "") ??
       getCookie(context, TOKEN_COOKIE);
-    if (given === undefined || !await sameText(given, token)) {
+    if (given === undefined || !sameText(given, token)) {
       if (context.req.path === "/api/health") context.header(PID_HEADER, `${Deno.pid}`);
       return failure(
         context,
@@ -53,6 +52,9 @@ export function tokenOnly(token: string | undefined): MiddlewareHandler {
   };
 }
 
+/** The methods of routes with a body. Some of the others, such as TRACE, no `Request` can be made of. */
+const TAKES_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
 /** Refuses bodies that are not JSON. A form on another page can send any body but this one. */
 export const jsonOnly: MiddlewareHandler = async (context, next) => {
   if (context.req.method === "GET" || context.req.method === "HEAD") return await next();
@@ -63,8 +65,8 @@ export const jsonOnly: MiddlewareHandler = async (context, next) => {
     return failure(context, 415, "The body must be JSON: send content-type: application/json");
   }
   // Clients of the first version post "continue" without a body, with or without the header.
-  if (!has_body) {
-    const { url, method } = context.req.raw;
+  const { url, method } = context.req.raw;
+  if (!has_body && TAKES_BODY.has(method)) {
     const headers = new Headers(context.req.raw.headers);
     headers.set("content-type", "application/json");
     context.req.raw = new Request(url, { method, headers, body: "{}" });
@@ -75,9 +77,27 @@ export const jsonOnly: MiddlewareHandler = async (context, next) => {
 /** Refuses bodies over the limit. */
 export const boundedBody: MiddlewareHandler = bodyLimit({
   maxSize: MAX_BODY_BYTES,
-  onError: (context) =>
-    failure(context, 413, `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB`),
+  onError: (context) => {
+    const [, artifact] = /\/artifacts\/([^/]+)$/.exec(context.req.path) ?? [];
+    const what = artifact === undefined ? "The text" : `"${decoded(artifact)}"`;
+    const most = `${MAX_BODY_BYTES / 1024 / 1024} MiB`;
+    return failure(
+      context,
+      413,
+      `${what} is larger than the ${most} that fit. ` +
+        "Shorten it, or put it into the project as a file",
+    );
+  },
 });
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // It is no name of an artifact anyway.
+    return part;
+  }
+}
 
 function hostName(host: string): string {
   return host.replace(/:\d+$/, "").toLowerCase();
@@ -85,12 +105,4 @@ function hostName(host: string): string {
 
 function originHost(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
-}
-
-/** Compares digests, so that the time taken tells nothing about the token. */
-export async function sameText(a: string, b: string): Promise<boolean> {
-  const digest = async (text: string) =>
-    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  const [one, other] = [await digest(a), await digest(b)];
-  return one.every((byte, place) => byte === other[place]);
 }

@@ -1,6 +1,7 @@
 /** Routes of missions: reading them, and what a person does with them. */
 import { createRoute, z } from "@hono/zod-openapi";
 import {
+  BudgetBody,
   ContinueBody,
   CreateMissionBody,
   FeedbackRounds,
@@ -18,17 +19,22 @@ import { refusalOf } from "./errors.ts";
 import { cached, etagOf } from "./etag.ts";
 import { answers, jsonBody, MissionParams, newRouter, success } from "./routing.ts";
 
+/** What `x-next-cursor` holds: a place in the list. */
+const CURSOR = /^[^~]+~m-[^~]+$/;
+
 const ListQuery = z.object({
   status: MissionStatus.optional(),
   q: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
-  cursor: z.string().optional(),
+  cursor: z.string().regex(CURSOR, "is none that x-next-cursor gave").optional(),
+  order: z.enum(["updated", "created"]).default("updated"),
 });
 
 const list = createRoute({
   method: "get",
   path: "/api/missions",
-  summary: "Every mission, newest first; the header x-next-cursor leads to the next page",
+  summary: "Every mission, newest first; the header x-next-cursor leads to the next page. " +
+    "With order=created, those made last come first, without pages",
   request: { query: ListQuery },
   responses: answers(z.array(MissionListItem)),
 });
@@ -88,6 +94,11 @@ const send_back = action(
 const complete = action("mark-completed", "Force the mission to completed", Nothing);
 const retry = action("retry", "Start a new attempt of the failed step", Nothing);
 const cancel = action("cancel", "Stop the agent and cancel the mission", Nothing);
+const budget = action(
+  "budget",
+  "Set what all runs may cost; a run at work keeps the budget that it began with",
+  BudgetBody,
+);
 const rewind = action("rewind", "Go back to an earlier step", RewindBody);
 
 export function missionRoutes({ missions, boot_id }: HttpParts) {
@@ -143,6 +154,11 @@ export function missionRoutes({ missions, boot_id }: HttpParts) {
     })
     .openapi(cancel, async (context) => {
       return success(context, valueOf(await missions.cancel(context.req.valid("param").missionId)));
+    })
+    .openapi(budget, async (context) => {
+      const { budgetUsd } = context.req.valid("json");
+      const { missionId } = context.req.valid("param");
+      return success(context, valueOf(await missions.setBudget(missionId, budgetUsd ?? undefined)));
     })
     .openapi(rewind, async (context) => {
       const { stepId, note } = context.req.valid("json");

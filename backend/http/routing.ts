@@ -1,6 +1,6 @@
 /** How routes are described: once, for the router, the validation and the OpenAPI document. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { apiResponse } from "@haloop/shared";
+import { apiResponse, problemsOf } from "@haloop/shared";
 import type { Context } from "hono";
 import { failure } from "./errors.ts";
 
@@ -9,6 +9,8 @@ const Failure = z.object({ success: z.literal(false), data: z.null(), error: z.s
 /** Parameters in paths; the service parses what they name. */
 export const MissionParams = z.object({ missionId: z.string() });
 export const ArtifactParams = MissionParams.extend({ filename: z.string() });
+/** Where in a log to read from. */
+export const FromByte = z.object({ from: z.coerce.number().int().nonnegative().default(0) });
 export const RunParams = MissionParams.extend({ runId: z.string() });
 
 /** A router whose refusals of bad input name the field, in the envelope. */
@@ -16,11 +18,7 @@ export function newRouter(): OpenAPIHono {
   return new OpenAPIHono({
     defaultHook: (result, context) => {
       if (result.success) return;
-      const problems = result.error.issues.map((issue) => {
-        const field = issue.path.length === 0 ? "body" : issue.path.join(".");
-        return `${field}: ${issue.message}`;
-      });
-      return failure(context, 400, problems.join(", "));
+      return failure(context, 400, problemsOf(result.error, "body"));
     },
   });
 }

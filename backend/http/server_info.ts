@@ -1,6 +1,6 @@
-/** Routes that tell about the server itself: health, workflows. */
+/** Routes that tell about the server itself. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { Health, WorkflowListItem } from "@haloop/shared";
+import { AgentListItem, Health } from "@haloop/shared";
 import type { HttpParts } from "./context.ts";
 import { answers, newRouter, success } from "./routing.ts";
 
@@ -10,15 +10,16 @@ const health = createRoute({
   summary: "Whether everything works, and what to do about what does not",
   responses: answers(Health),
 });
-const workflows = createRoute({
+
+const agents = createRoute({
   method: "get",
-  path: "/api/workflows",
-  summary: "The workflow templates",
-  responses: answers(z.array(WorkflowListItem)),
+  path: "/api/agents",
+  summary: "The agents, and whether each can be used on this machine",
+  responses: answers(z.array(AgentListItem)),
 });
 
 export function serverInfoRoutes(parts: HttpParts) {
   return newRouter()
     .openapi(health, async (context) => success(context, await parts.health()))
-    .openapi(workflows, (context) => success(context, parts.workflows()));
+    .openapi(agents, async (context) => success(context, await parts.agents()));
 }

@@ -3,7 +3,8 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { setCookie } from "hono/cookie";
 import { serveStatic } from "hono/deno";
 import { failure } from "./errors.ts";
-import { sameText, TOKEN_COOKIE } from "./guards.ts";
+import { sameText } from "../same_text.ts";
+import { TOKEN_COOKIE } from "./guards.ts";
 
 // No script, style, image, font or connection from anywhere else: what an agent wrote is shown in
 // this page. Inline styles are needed by the editor, which makes its theme at run time.
@@ -62,7 +63,7 @@ function keepToken(token: string | undefined): MiddlewareHandler {
     const given = context.req.query("token");
     if (token === undefined || given === undefined) return await next();
     // Else a link with a wrong token would sign the person out.
-    if (await sameText(given, token)) {
+    if (sameText(given, token)) {
       setCookie(context, TOKEN_COOKIE, given, { httpOnly: true, sameSite: "Strict", path: "/" });
     }
     // A location that begins with two slashes, or with a backslash, names another host.

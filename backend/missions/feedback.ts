@@ -6,7 +6,8 @@ import type { MissionStore } from "../store/mission_store.ts";
 export interface Asked {
   readonly feedback_id: string;
   readonly at: string;
-  readonly artifact: string;
+  /** What the gate reviews besides the workspace. */
+  readonly artifact: string | undefined;
   readonly note: string;
   readonly comments: readonly ReviewComment[];
 }
@@ -20,22 +21,31 @@ export async function keepRound(
   const { mission_id } = mission;
   const gate = currentStep(mission);
   if (gate === undefined) throw new TypeError("Feedback needs a gate");
-  const bytes = await store.artifactBytes(mission_id, asked.artifact) ?? new Uint8Array();
-  const origin = { author: "human", kind: "draft", at: asked.at } as const;
-  const version = await store.addVersion(mission_id, asked.artifact, bytes, origin);
+  const read = asked.artifact === undefined
+    ? undefined
+    : await keptAs(store, mission_id, asked.artifact, asked.at);
   const earlier = await store.feedback(mission_id);
   const round: FeedbackRound = {
     feedback_id: asked.feedback_id,
     round: earlier.filter(({ gate_step_id }) => gate_step_id === gate.step_id).length + 1,
     at: asked.at,
     gate_step_id: gate.step_id,
-    artifact: asked.artifact,
-    version: version.n,
+    ...(read === undefined ? {} : { artifact: read.artifact, version: read.version.n }),
     note: asked.note,
     comments: [...asked.comments],
   };
-  const edits = await humanEdits(store, mission_id, asked.artifact, bytes);
+  const edits = read === undefined
+    ? undefined
+    : await humanEdits(store, mission_id, read.artifact, read.version);
   await store.writeFeedback(mission_id, round, forAgent(round, gate.name, edits));
+}
+
+/** The text that the person stood before as a version; the empty text where there is none. */
+async function keptAs(store: MissionStore, mission_id: string, artifact: string, at: string) {
+  const origin = { author: "human", kind: "draft", at } as const;
+  const version = await store.keepArtifact(mission_id, artifact, origin) ??
+    await store.addVersion(mission_id, artifact, new Uint8Array(), origin);
+  return { artifact, version };
 }
 
 /** The feedback as the agent reads it. */
@@ -46,9 +56,7 @@ export function forAgent(
 ): string {
   const parts = [
     `# Changes requested: round ${round.round}`,
-    `A person read version ${round.version} of \`${round.artifact}\` at "${gate_name}" and asks for ` +
-    `changes. Write the artifact anew so that each point below is met. Earlier versions are in the ` +
-    `versions folder.`,
+    introduction(round, gate_name),
   ];
   if (round.note !== "") parts.push("## As a whole", round.note);
   for (const comment of round.comments) {
@@ -69,8 +77,32 @@ export function forAgent(
   return parts.join("\n\n") + "\n";
 }
 
-function linesOf({ from_line, to_line }: ReviewComment): string {
-  return from_line === to_line ? `Line ${from_line}` : `Lines ${from_line} to ${to_line}`;
+function introduction({ comments, version, artifact }: FeedbackRound, gate_name: string): string {
+  const change = `The workspace is as you left it: change it so that each point below is met.`;
+  if (artifact === undefined) {
+    return `A person read your change of the workspace at "${gate_name}" and asks for changes. ${change}`;
+  }
+  const write =
+    `Write the artifact anew so that each point below is met. Earlier versions are in the ` +
+    `versions folder.`;
+  if (comments.every(({ path }) => path === undefined)) {
+    return `A person read version ${version} of \`${artifact}\` at "${gate_name}" and asks for ` +
+      `changes. ${write}`;
+  }
+  return `A person read your change of the workspace and version ${version} of \`${artifact}\` at ` +
+    `"${gate_name}" and asks for changes. ${change} ${write}`;
+}
+
+function linesOf({ from_line, to_line, path, side }: ReviewComment): string {
+  const lines = from_line === to_line ? `Line ${from_line}` : `Lines ${from_line} to ${to_line}`;
+  if (path === undefined) return lines;
+  const before = side === "old" ? " as it was before your change" : "";
+  return `${code(path)}, ${lines.toLowerCase()}${before}`;
+}
+
+/** A file's name in one line of Markdown; one with backticks or line breaks goes as a JSON string. */
+function code(path: string): string {
+  return /[`\p{Cc}]/u.test(path) ? JSON.stringify(path) : `\`${path}\``;
 }
 
 function meantWords({ words }: ReviewComment): string[] {

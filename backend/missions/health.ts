@@ -4,6 +4,8 @@ import { StorageError } from "../storage_error.ts";
 import type { MissionStore } from "../store/mission_store.ts";
 import { VERSION } from "../version.ts";
 
+type Check = { ok: true; detail: string } | { ok: false; problem: string; remedy: string };
+
 export interface HealthParts {
   readonly home: string;
   readonly started_at: string;
@@ -12,9 +14,9 @@ export interface HealthParts {
   readonly provider: {
     readonly name: string;
     readonly isolates: boolean;
-    /** Why this provider was chosen. */
-    readonly why: string;
-    check(): Promise<{ ok: true; detail: string } | { ok: false; problem: string; remedy: string }>;
+    /** Why this provider was chosen, and how it is by its check. */
+    readonly reason: (check: Check) => string;
+    check(): Promise<Check>;
   };
   /**
    * The active linked project's path.
@@ -53,7 +55,7 @@ export function healthReporter(parts: HealthParts): () => Promise<Health> {
         name: provider.name,
         ok: check.ok,
         detail: check.ok ? check.detail : check.problem,
-        why: provider.why,
+        why: provider.reason(check),
         isolates: provider.isolates,
       },
       sandboxes: parts.engine.load,

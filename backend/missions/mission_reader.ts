@@ -1,5 +1,6 @@
 /** What the API tells about a mission. Reading changes nothing and works on broken missions too. */
 import {
+  type AgentEvents,
   type ArtifactVersion,
   type ArtifactVersionText,
   type FeedbackRound,
@@ -15,17 +16,22 @@ import {
 } from "@haloop/shared";
 import type { Engine } from "../engine/engine.ts";
 import type { ArtifactFile, MissionStore, StoredMission } from "../store/mission_store.ts";
-import { completeText, lastLines } from "./log_text.ts";
+import type { AgentCatalog } from "../agents/agent.ts";
+import { runEvents } from "./run_events.ts";
+import { logPart } from "./log_part.ts";
+import { lastLines } from "./log_text.ts";
 import { done, refuse, type Result } from "./result.ts";
 
-/** How many bytes of a log travel in one answer. */
-const LOG_CHUNK_BYTES = 256 * 1024;
 /** How much of the end of a log `current_log_tail` is made from. */
 const LOG_TAIL_BYTES = 64 * 1024;
 const LOG_TAIL_LINES = 100;
 
 export class MissionReader {
-  constructor(private readonly store: MissionStore, private readonly engine: Engine) {}
+  constructor(
+    private readonly store: MissionStore,
+    private readonly engine: Engine,
+    private readonly agents: AgentCatalog,
+  ) {}
 
   /** Changes whenever {@link detail} would answer differently; reads no file's content. */
   async fingerprint(mission_id: string): Promise<string> {
@@ -61,20 +67,20 @@ ${await this.store.fingerprint(mission_id)}`;
     if (stored === undefined) return notFound(mission_id);
     const run = isRunId(run_id) ? await this.store.readRun(mission_id, run_id) : undefined;
     if (run === undefined) return refuse("not_found", `Run not found: ${run_id}`);
-    const complete = run.finished_at != null && !this.engine.mayStillLog(run_id);
-    const size_bytes = await this.store.logSize(mission_id, run_id);
-    const bytes = await this.store.readLog(mission_id, run_id, from, LOG_CHUNK_BYTES);
-    const at_end = from + bytes.length >= size_bytes;
-    const { text, length } = completeText(bytes, complete && at_end);
-    const next = from + length;
-    return done({
-      run_id,
-      from,
-      next,
-      size_bytes,
-      complete: complete && next >= size_bytes,
-      text,
-    });
+    const over = run.finished_at != null && !this.engine.mayStillLog(run_id);
+    return done(await logPart(this.store, mission_id, run_id, from, over));
+  }
+
+  /** What the agent of a run did, from a byte offset of its log on. */
+  async runEvents(mission_id: string, run_id: string, from: number): Promise<Result<AgentEvents>> {
+    const stored = await this.store.read(mission_id);
+    if (stored === undefined) return notFound(mission_id);
+    const run = isRunId(run_id) ? await this.store.readRun(mission_id, run_id) : undefined;
+    if (run === undefined) return refuse("not_found", `Run not found: ${run_id}`);
+    const agent = run.agent === undefined ? undefined : this.agents.find(run.agent);
+    const whole = run.finished_at != null && !this.engine.mayStillLog(run_id);
+    const asked = { reader: agent?.reader?.(), whole };
+    return done(await runEvents(this.store, mission_id, run, from, asked));
   }
 
   /** The bytes of an artifact as they lie on the disk, with its hash. */
@@ -102,14 +108,14 @@ ${await this.store.fingerprint(mission_id)}`;
     const versions = await this.versions(mission_id, raw_name);
     if (!versions.ok) return versions;
     const version = versions.value.find((one) => one.n === n);
+    if (version !== undefined && version.size_bytes > MAX_TEXT_ARTIFACT_BYTES) {
+      const most = `${MAX_TEXT_ARTIFACT_BYTES / 1024 / 1024} MiB`;
+      const why = `it has ${version.size_bytes} bytes; up to ${most} can be shown`;
+      return refuse("not_text", `Cannot show version ${n} of "${raw_name}": ${why}`);
+    }
     const bytes = version && await this.store.versionBytes(mission_id, raw_name, n);
     if (version === undefined || bytes === undefined) {
       return refuse("not_found", `Version not found: ${n} of ${raw_name}`);
-    }
-    if (bytes.length > MAX_TEXT_ARTIFACT_BYTES) {
-      const most = `${MAX_TEXT_ARTIFACT_BYTES / 1024 / 1024} MiB`;
-      const why = `it has ${bytes.length} bytes; up to ${most} can be shown`;
-      return refuse("not_text", `Cannot show version ${n} of "${raw_name}": ${why}`);
     }
     const content = textOf(bytes);
     if (content === undefined) {

@@ -6,30 +6,41 @@ import {
   type ContinueBody,
   type CreateMissionBody,
   currentStep,
+  type LinkedProject,
   type Mission,
   type MissionMeta,
   newFeedbackId,
   newRunId,
   parseName,
+  type ProjectsFile,
   type RequestChangesBody,
   type ReviewComment,
 } from "@haloop/shared";
+import type { AgentCatalog } from "../agents/agent.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Change, ChangeRefusal, JournalNote } from "../engine/mission_changes.ts";
 import type { ListQuery, MissionStore } from "../store/mission_store.ts";
+import type { WorkflowCatalog } from "../workflows/catalog.ts";
 import { sha256 } from "../hash.ts";
 import type { z } from "zod";
 import { keepRound } from "./feedback.ts";
-import { type Agents, metaOf, newMission, type Workflows } from "./new_mission.ts";
+import { metaOf, newMission, workflowIdOf } from "./new_mission.ts";
 import { MissionReader } from "./mission_reader.ts";
 import { projectOf } from "./project.ts";
+import { clearTrashed, commitApproved, keepWork } from "./keep_work.ts";
+import { projectList } from "./project_list.ts";
 import { done, refuse, type Result } from "./result.ts";
+import { understood, WorkspaceService } from "./workspace_service.ts";
+import type { Workspaces } from "../workspace/workspace.ts";
 
 export interface MissionServiceParts {
   readonly store: MissionStore;
   readonly engine: Engine;
-  readonly workflows: Workflows;
-  readonly agents: Agents;
+  readonly workflows: WorkflowCatalog;
+  readonly agents: AgentCatalog;
+  readonly workspaces: Workspaces;
+  /** @throws ProjectsUnreadable when the registry of projects cannot be understood */
+  readonly projects: () => Promise<ProjectsFile>;
   /**
    * The real path of the active linked project, if there is one.
    *
@@ -42,9 +53,17 @@ export interface MissionServiceParts {
 export class MissionService {
   /** Everything that only reads. */
   readonly read: MissionReader;
+  /** What is done with workspaces. */
+  readonly workspace: WorkspaceService;
 
   constructor(private readonly parts: MissionServiceParts) {
-    this.read = new MissionReader(parts.store, parts.engine);
+    this.read = new MissionReader(parts.store, parts.engine, parts.agents);
+    this.workspace = new WorkspaceService(parts);
+  }
+
+  /** The linked projects. */
+  projects(): Promise<Result<LinkedProject[]>> {
+    return projectList(this.parts);
   }
 
   /** Items from memory; see {@link MissionStore.list}. */
@@ -62,7 +81,14 @@ export class MissionService {
     const { store, engine, workflows, agents, now, activeProject } = this.parts;
     const project = await projectOf(body.projectPath, activeProject);
     if (!project.ok) return project;
-    const made = newMission(body, { workflows, agents, project: project.value, at: now() });
+    const templates = await workflows.list(project.value);
+    const workflow_ids = templates.map(({ workflow_id }) => workflow_id);
+    const template = templates.find(({ workflow_id }) => workflow_id === workflowIdOf(body));
+    const made = newMission(body, {
+      ...{ template, workflow_ids, agents },
+      project: project.value,
+      at: now(),
+    });
     if (!made.ok) return made;
     const mission = made.value;
     await store.create(mission, body.rawInput);
@@ -115,15 +141,17 @@ export class MissionService {
 
   /** Starts the agent step, or passes the gate and starts what follows. */
   async continue(mission_id: string, body: ContinueBody): Promise<Result<null>> {
-    return await this.#request(mission_id, async (mission) => ({
-      event: {
-        type: "continue",
-        at: this.parts.now(),
-        run_id: newRunId(),
-        ...await this.#whatWasSeen(mission, body),
-      },
-      journal: by("continued", mission),
-    }));
+    return await this.#request(mission_id, async (mission) => {
+      const seen = await this.#whatWasSeen(mission, body);
+      return {
+        event: { type: "continue", at: this.parts.now(), run_id: newRunId(), ...seen },
+        journal: by("continued", mission),
+        prepare: async () => {
+          if (seen.review_tree === undefined) return;
+          await commitApproved(this.parts.workspaces, mission, seen.review_tree);
+        },
+      };
+    });
   }
 
   /** Sends the reviewed artifact back to the step that wrote it, with what is to be changed. */
@@ -136,7 +164,7 @@ export class MissionService {
       const at = now();
       const feedback_id = newFeedbackId();
       const { note, comments } = body;
-      const artifact = currentStep(mission)?.reviewArtifact ?? "";
+      const artifact = currentStep(mission)?.reviewArtifact;
       return {
         event: {
           type: "request_changes",
@@ -145,7 +173,11 @@ export class MissionService {
           feedback_id,
           ...await this.#whatWasSeen(mission, body),
         },
-        journal: { ...by("requested_changes", mission), artifact, note: summary(note, comments) },
+        journal: {
+          ...by("requested_changes", mission),
+          ...(artifact === undefined ? {} : { artifact }),
+          note: summary(note, comments),
+        },
         prepare: () => keepRound(store, mission, { feedback_id, at, artifact, note, comments }),
       };
     });
@@ -187,16 +219,41 @@ export class MissionService {
       }));
   }
 
-  /** Moves the mission to the trash, a broken one as well. */
+  /** Sets what all runs may cost, in US dollars, from the next run on; undefined for no limit. */
+  setBudget(mission_id: string, budget_usd: number | undefined): Promise<Result<null>> {
+    const note = budget_usd === undefined ? "no limit" : `$${budget_usd}`;
+    return this.#request(mission_id, (mission) =>
+      Promise.resolve({
+        event: { type: "set_budget", at: this.parts.now(), budget_usd },
+        journal: { ...by("set_budget", mission), note },
+      }));
+  }
+
+  /** Moves the mission to the trash, a broken one as well; its workspace becomes a bundle. */
   async delete(mission_id: string): Promise<Result<null>> {
-    const { store, engine, now } = this.parts;
+    const { store, engine, workspaces, now } = this.parts;
+    const at = now();
+    let is_kept = false;
     const deleted = await this.#request(mission_id, (mission) =>
       Promise.resolve({
-        event: { type: "delete", at: now() },
+        event: { type: "delete", at },
         journal: by("deleted", mission),
+        prepare: async () => {
+          await engine.checks.cancelAll(mission_id);
+          is_kept = await keepWork(workspaces, mission);
+        },
       }));
-    if (deleted.ok || deleted.refusal.code !== "broken") return deleted;
-    await engine.exclusively(mission_id, () => store.moveToTrash(mission_id, now()));
+    if (deleted.ok) {
+      if (is_kept) await clearTrashed(workspaces, mission_id, store.trashed(mission_id, at));
+      return deleted;
+    }
+    if (deleted.refusal.code !== "broken") return deleted;
+    // Nobody could tell afterwards whose agent that is.
+    await engine.abandon(mission_id);
+    await engine.exclusively(mission_id, async () => {
+      await engine.checks.cancelAll(mission_id);
+      await store.moveToTrash(mission_id, now());
+    });
     return done(null);
   }
 
@@ -209,10 +266,7 @@ export class MissionService {
       journal: { ...by("saved", mission), artifact: name },
       prepare: async () => {
         // What an agent or an editor put there in the meantime is kept before it is replaced.
-        const present = await store.artifactBytes(id, name);
-        if (present !== undefined) {
-          await store.addVersion(id, name, present, { author: "human", kind: "draft", at });
-        }
+        await store.keepArtifact(id, name, { author: "human", kind: "draft", at });
         await store.addVersion(id, name, bytes, { author: "human", kind: "draft", at });
         await store.writeArtifact(id, name, bytes);
       },
@@ -225,18 +279,30 @@ export class MissionService {
     const review_hash = body.artifactHash === undefined || artifact === undefined
       ? undefined
       : (await this.parts.store.artifact(mission.mission_id, artifact))?.hash;
+    const review_tree = await this.#reviewedTree(mission);
     return {
-      seen: { step_id: body.stepId, hash: body.artifactHash },
+      seen: { step_id: body.stepId, hash: body.artifactHash, tree: body.tree },
       ...(review_hash === undefined ? {} : { review_hash }),
+      ...(review_tree === undefined ? {} : { review_tree }),
     };
+  }
+
+  /** What stands at the code review that waits; no agent can write to the workspace then. */
+  async #reviewedTree(mission: Mission): Promise<string | undefined> {
+    if (mission.status !== "waiting_code_review" || mission.workspace === undefined) {
+      return undefined;
+    }
+    return await this.parts.workspaces.tree(mission);
   }
 
   async #request(
     mission_id: string,
     decide: (mission: Mission) => Promise<Change | ChangeRefusal>,
   ): Promise<Result<null>> {
-    const changed = await this.parts.engine.request(mission_id, decide);
-    return changed.ok ? done(null) : changed;
+    return await understood(async () => {
+      const changed = await this.parts.engine.request(mission_id, decide);
+      return changed.ok ? done(null) : changed;
+    });
   }
 
   async #endingRun(
@@ -246,7 +312,7 @@ export class MissionService {
     const changed = await this.parts.engine.request(mission_id, decide);
     if (!changed.ok) return changed;
     const run = changed.value.active_run;
-    if (run !== undefined) await this.parts.engine.ended(run.run_id);
+    if (run !== undefined) await this.parts.engine.ended(mission_id, run.run_id);
     return done(null);
   }
 }

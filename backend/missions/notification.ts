@@ -8,15 +8,18 @@ const logger = getLogger(["haloop", "notification"]);
 const LIMIT_MS = 30_000;
 
 /** What a change of a mission is worth telling as; undefined for most changes. */
-export function tidings(before: Mission, after: Mission): "gate" | "failed" | undefined {
+export function tidings(before: Mission, after: Mission): "gate" | "failed" | "lacks" | undefined {
   if (isWaiting(after.status) && !isWaiting(before.status)) return "gate";
+  const { lacks } = after.active_run ?? {};
+  if (lacks !== undefined && lacks !== before.active_run?.lacks) return "lacks";
   if (after.status === "failed" && before.status !== "failed") return "failed";
   return undefined;
 }
 
 /**
- * Makes the function that runs the command when a gate opens or a mission fails. The command is told
- * by its environment: `HALOOP_EVENT` (`gate` or `failed`), `HALOOP_MISSION_ID`, `HALOOP_TITLE`,
+ * Makes the function that runs the command when a gate opens, a mission fails, or its run cannot start
+ * without something that the person has to bring. The command is told by its environment:
+ * `HALOOP_EVENT` (`gate`, `failed` or `lacks`), `HALOOP_MISSION_ID`, `HALOOP_TITLE`,
  * `HALOOP_STEP_NAME` and `HALOOP_ERROR`. What it does is not waited for, and its failure costs a line
  * in the log.
  */
@@ -30,7 +33,7 @@ export function notifier(argv: readonly string[]): (before: Mission, after: Miss
       HALOOP_MISSION_ID: after.mission_id,
       HALOOP_TITLE: after.title,
       HALOOP_STEP_NAME: currentStepName(after),
-      HALOOP_ERROR: event === "failed" ? after.last_error ?? "" : "",
+      HALOOP_ERROR: (event === "failed" ? after.last_error : after.active_run?.lacks) ?? "",
     }).catch((error) => {
       logger.warn("The notification command {program} failed: {error}", { program, error });
     });

@@ -29,6 +29,22 @@ Deno.test("the command is run once when a gate opens and once when a mission fai
   });
 });
 
+Deno.test("what a run lacks is told with the sentence that helps", async () => {
+  await withTempDir(async (folder) => {
+    const file = `${folder}/told`;
+    const changed = notifier(["sh", "-c", SCRIPT, "notify", file]);
+    const lacking = { subject: "image", problem: "no image", remedy: "Build it" } as const;
+    const readiness = () => Promise.resolve([lacking]);
+    await withBackend({ changed, readiness }, async ({ create, missions }) => {
+      await missions.continue(await create({ title: "x" }), {});
+      const told = await eventually("the line", async () => {
+        return (await Deno.readTextFile(file).catch(() => "")).trim() || undefined;
+      });
+      assert.equal(told, "lacks|x|Cleanup|No image. Build it");
+    });
+  });
+});
+
 Deno.test("a command that is not there disturbs nothing", async () => {
   const changed = notifier(["/no/such/program"]);
   await withBackend({ changed }, async ({ create, missions, reaches }) => {

@@ -6,13 +6,14 @@ import { done, refuse, type Result } from "./result.ts";
 
 /**
  * The real path of the folder that the person named, else of the linked project; undefined without
- * either. While the registry cannot be understood nothing is created that names no folder: it would
+ * either, and for null, which says that there shall be none. While the registry cannot be understood nothing is created that names no folder: it would
  * silently work on nothing.
  */
 export async function projectOf(
-  named: string | undefined,
+  named: string | null | undefined,
   activeProject: () => Promise<string | undefined>,
 ): Promise<Result<string | undefined>> {
+  if (named === null) return done(undefined);
   if (named !== undefined) return await realFolder(named);
   try {
     return done(await activeProject());

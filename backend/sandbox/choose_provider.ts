@@ -1,10 +1,14 @@
 import type { ProviderSetting } from "../config.ts";
-import type { SandboxProvider } from "./provider.ts";
+import type { ProviderCheck, SandboxProvider } from "./provider.ts";
 
 export interface ProviderChoice {
   readonly provider: SandboxProvider;
-  /** One sentence that says which provider runs the steps, and why. */
-  readonly reason: string;
+  /**
+   * One sentence that says which provider runs the steps, and why.
+   *
+   * @param check the provider's present one: Docker may come and go after it was chosen
+   */
+  readonly reason: (check: ProviderCheck) => string;
 }
 
 /**
@@ -21,27 +25,24 @@ export async function chooseProvider(
   in_use: ReadonlySet<string> = new Set(),
 ): Promise<ProviderChoice> {
   const { docker, local } = candidates;
-  if (setting === "local") return { provider: local, reason: "Steps run locally, as it is set" };
-  if (setting === "auto" && in_use.has(local.name) && !in_use.has(docker.name)) {
-    const reason = "Steps run locally, without isolation, because runs that do so are unfinished";
-    return { provider: local, reason };
+  const locally = (why: string) => ({ provider: local, reason: () => `Steps run locally, ${why}` });
+  if (setting === "local") return locally("as it is set");
+  if (setting === "docker") return { provider: docker, reason: inDocker("as it is set") };
+  if (in_use.has(local.name) && !in_use.has(docker.name)) {
+    return locally("without isolation, because runs that do so are unfinished");
   }
   const check = await docker.check();
-  if (check.ok) {
-    const because = setting === "auto" ? "because it can be used" : "as it is set";
-    return { provider: docker, reason: `Steps run in Docker, ${because}: ${check.detail}` };
+  if (check.ok) return { provider: docker, reason: inDocker("as it could be used at the start") };
+  if (in_use.has(docker.name)) {
+    return { provider: docker, reason: inDocker("because runs in it are unfinished") };
   }
-  if (setting === "auto" && in_use.has(docker.name)) {
-    const reason =
-      `Steps run in Docker, because runs in it are unfinished, but ${check.problem}. ` +
-      check.remedy;
-    return { provider: docker, reason };
-  }
-  if (setting === "docker") {
-    const reason =
-      `Steps are to run in Docker, as it is set, but ${check.problem}. ${check.remedy}`;
-    return { provider: docker, reason };
-  }
-  const reason = `Steps run locally, without isolation, because ${check.problem}`;
-  return { provider: local, reason };
+  const why = `because Docker could not be used when Haloop started: ${check.problem}`;
+  return locally(`without isolation, ${why}`);
+}
+
+function inDocker(why: string): ProviderChoice["reason"] {
+  return (check) =>
+    check.ok
+      ? `Steps run in Docker, ${why}: ${check.detail}`
+      : `Steps are to run in Docker, ${why}, but ${check.problem}. ${check.remedy}`;
 }

@@ -16,11 +16,52 @@ export interface SandboxSpec {
   readonly image: string;
   /** The argument vector; never passed through a shell. */
   readonly argv: readonly string[];
+  /** Where the command begins, absolute in the sandbox; the image's or the scratch HOME unless given. */
+  readonly cwd?: string;
   /** Environment of the command. Nothing of the backend's own environment is added. */
   readonly env: Readonly<Record<string, string>>;
   readonly mounts: readonly SandboxMount[];
   readonly limits: SandboxLimits;
+  /** `none`: nothing but the doors is in reach. Not held by providers that do not isolate. */
+  readonly network: SandboxNetwork;
+  /** Ways out to this machine; none unless given. */
+  readonly doors?: readonly SandboxDoor[];
 }
+
+export type SandboxNetwork = "none" | "open";
+
+/**
+ * A way out of a sandbox to a server of this machine, which works without a network. The command
+ * finds it at {@link SandboxProvider.doorUrl}. The server may come and go while the sandbox runs.
+ */
+export interface SandboxDoor {
+  /** The server's unix socket. Its folder exists, holds nothing but doors, and is that of all doors of a spec. */
+  readonly socket: string;
+  /** The port of its own 127.0.0.1 at which an isolated sandbox finds the door. */
+  readonly port: number;
+  /** The same server on this machine's loopback, where {@link SandboxProvider.doorKind} asks for it. */
+  readonly host_port?: number;
+  /** The same server for a relay, where {@link SandboxProvider.doorKind} asks for it. */
+  readonly relay?: DoorRelay;
+}
+
+/** A port of this machine, which acts as an HTTP proxy to the door for whoever shows the secret. */
+export interface DoorRelay {
+  /** The address at which it listens. */
+  readonly address: string;
+  readonly port: number;
+  /** The password of the user `haloop`. */
+  readonly secret: string;
+}
+
+/** What the doors of a provider's sandboxes need. */
+export type DoorKind =
+  /** Their unix sockets alone. */
+  | { readonly kind: "socket" }
+  /** {@link SandboxDoor.host_port} as well. */
+  | { readonly kind: "port" }
+  /** {@link SandboxDoor.relay} as well, at this address. */
+  | { readonly kind: "relay"; readonly address: string };
 
 /** A folder of the host that the sandbox sees. */
 export interface SandboxMount {
@@ -33,6 +74,8 @@ export interface SandboxMount {
   /** Absolute path in the sandbox; see {@link SandboxProvider.pathInSandbox}. */
   readonly target: string;
   readonly writable: boolean;
+  /** Everything below a writable folder is given to the command's user, not only what is right in it. */
+  readonly deep?: boolean;
 }
 
 /** Not held by providers that do not isolate. */
@@ -94,6 +137,17 @@ export interface SandboxProvider {
    */
   pathInSandbox(mount: SandboxMount): string;
 
+  /** Where a command in the sandbox finds the server behind a door, such as `http://127.0.0.1:8080`. */
+  doorUrl(door: SandboxDoor): string;
+
+  /**
+   * What doors need to get into a sandbox. {@link start} goes by what a door has, so that a run keeps
+   * the way that it began with.
+   *
+   * @throws SandboxError when the provider does not answer
+   */
+  doorKind(): Promise<DoorKind>;
+
   /**
    * Starts the sandbox of a run and resolves once it has started. Idempotent by run id: when the run
    * has a sandbox already, running or exited, that one is taken and nothing is started again, also
@@ -103,10 +157,15 @@ export interface SandboxProvider {
    * It may take as long as the download of an image. A command that does not exist fails the start
    * where that can be seen in time; else the run exits with code 127 and says so in its output.
    *
+   * Aborting ends it soon. A sandbox that has started by then, whoever started it, is taken as ever;
+   * else what was made of it is removed. Where the provider cannot be asked, or is still at it, what
+   * is left never runs a command, and {@link list} shows it until {@link remove} takes it away.
+   *
    * @returns the provider's own id of the sandbox
    * @throws SandboxError when it cannot be started; nothing is left behind then
+   * @throws the signal's reason when aborted before it had started
    */
-  start(spec: SandboxSpec): Promise<{ sandbox_id: string }>;
+  start(spec: SandboxSpec, signal?: AbortSignal): Promise<{ sandbox_id: string }>;
 
   /**
    * Resolves once when the sandbox of the run has ended, at once when it ended before the call. It

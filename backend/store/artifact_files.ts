@@ -5,12 +5,13 @@
  */
 import { type ArtifactInfo, MAX_TEXT_ARTIFACT_BYTES, TEMPORARY_PREFIX } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
-import { constants, type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
-import { removeIfThere, writeAtomic } from "./atomic_write.ts";
-import { sha256 } from "../hash.ts";
+import { removeIfThere, writeAtomic } from "../atomic_write.ts";
+import { sha256, sha256OfChunks } from "../hash.ts";
 import { errorCode, onDisk } from "../storage_error.ts";
+import type { LargeHashes } from "./large_hashes.ts";
+import { bytesOf, withRegularFile } from "../regular_file.ts";
 
 const logger = getLogger(["haloop", "store"]);
 
@@ -19,48 +20,47 @@ export interface ArtifactFile extends Omit<ArtifactInfo, "stale"> {
   readonly text?: string;
 }
 
-/** Artifacts up to this size are hashed, so that an approval can be bound to their bytes. */
-const MAX_HASHED_BYTES = 64 * 1024 * 1024;
-
-/**
- * What makes an entry unreadable as a file. ELOOP: a symlink. ENXIO: a socket, or a FIFO that somebody
- * reads. EACCES, EPERM: an agent took everybody's rights away, its own user's too.
- */
-const NOT_READABLE = new Set(["ELOOP", "ENXIO", "EISDIR", "EACCES", "EPERM"]);
 /** What makes a folder as good as not there. */
 const NO_FOLDER = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM"]);
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Every entry of the artifacts folder by name; none when there is no such folder. */
-export async function listArtifactFiles(folder: string): Promise<ArtifactFile[]> {
+export async function listArtifactFiles(
+  folder: string,
+  large: LargeHashes,
+): Promise<ArtifactFile[]> {
   const names = await artifactNames(folder);
-  const files = await Promise.all(names.map((name) => readArtifactFile(folder, name)));
+  const files = await Promise.all(names.map((name) => readArtifactFile(folder, name, large)));
   return files.filter((file) => file !== undefined);
 }
 
-/** One entry of the artifacts folder, or undefined when there is none of that name. */
+/**
+ * One entry of the artifacts folder, or undefined when there is none of that name.
+ *
+ * @param large where the hash of a large file may be taken from; read from the file unless given
+ */
 export async function readArtifactFile(
   folder: string,
   name: string,
+  large?: LargeHashes,
 ): Promise<ArtifactFile | undefined> {
-  const read = await readRegularFile(join(folder, name), MAX_HASHED_BYTES);
-  if (read === "missing") return undefined;
-  if (read === "not_a_file") return { name, kind: "not_a_file", size_bytes: 0 };
-  if (read.bytes === undefined) return { name, kind: "too_large", size_bytes: read.size };
-  const about = { name, size_bytes: read.bytes.length, hash: await sha256(read.bytes) };
-  if (read.bytes.length > MAX_TEXT_ARTIFACT_BYTES) return { ...about, kind: "too_large" };
-  const text = decode(read.bytes);
-  return text === undefined ? { ...about, kind: "binary" } : { ...about, kind: "text", text };
+  const path = join(folder, name);
+  const found = await withRegularFile(path, async (file): Promise<ArtifactFile> => {
+    if (file.size_bytes <= MAX_TEXT_ARTIFACT_BYTES) {
+      return await describe(name, await bytesOf(file));
+    }
+    const hash = await (large?.of(path, file) ?? sha256OfChunks(file.chunks()));
+    return { name, kind: "too_large", size_bytes: file.size_bytes, hash };
+  });
+  if (found === "missing") return undefined;
+  return found === "not_a_file" ? { name, kind: "not_a_file", size_bytes: 0 } : found;
 }
 
-/** The bytes of an artifact, or undefined when it is missing, no regular file or over the limit. */
-export async function readArtifactBytes(
-  folder: string,
-  name: string,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const read = await readRegularFile(join(folder, name), MAX_HASHED_BYTES);
-  return typeof read === "string" ? undefined : read.bytes;
+async function describe(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<ArtifactFile> {
+  const about = { name, size_bytes: bytes.length, hash: await sha256(bytes) };
+  const text = decode(bytes);
+  return text === undefined ? { ...about, kind: "binary" } : { ...about, kind: "text", text };
 }
 
 /** Writes an artifact atomically; a symlink of that name is replaced, never followed. */
@@ -119,9 +119,22 @@ export async function folderFingerprint(folder: string): Promise<string> {
 
 /** What changes about one file when it is written anew; undefined when it is not there. */
 export async function fileFingerprint(path: string): Promise<string | undefined> {
+  const info = await statIfThere(path);
+  return info && `${info.ino} ${info.size} ${info.mtime?.getTime()} ${info.ctime?.getTime()}`;
+}
+
+/**
+ * What changes about one file when its content is written anew, and not when it only gets another
+ * owner or other rights, as when a sandbox of another user is given what it is to write.
+ */
+export async function contentFingerprint(path: string): Promise<string | undefined> {
+  const info = await statIfThere(path);
+  return info && `${info.ino} ${info.size} ${info.mtime?.getTime()}`;
+}
+
+async function statIfThere(path: string): Promise<Deno.FileInfo | undefined> {
   try {
-    const info = await Deno.lstat(path);
-    return `${info.ino} ${info.size} ${info.mtime?.getTime()} ${info.ctime?.getTime()}`;
+    return await Deno.lstat(path);
   } catch (error) {
     if (NO_FOLDER.has(errorCode(error) ?? "")) return undefined;
     throw error;
@@ -139,35 +152,6 @@ async function artifactNames(folder: string): Promise<string[]> {
     if (!NO_FOLDER.has(code ?? "")) throw error;
   }
   return names.sort();
-}
-
-type RegularFile = { size: number; bytes: Uint8Array<ArrayBuffer> | undefined };
-
-/**
- * Opens without following a symlink (O_NOFOLLOW) and without waiting for the other end of a FIFO
- * (O_NONBLOCK), and decides by the opened file itself, so that it cannot be exchanged in between.
- */
-async function readRegularFile(
-  path: string,
-  limit: number,
-): Promise<RegularFile | "missing" | "not_a_file"> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT") return "missing";
-    if (NOT_READABLE.has(code ?? "")) return "not_a_file";
-    return await onDisk(`read "${path}"`, () => Promise.reject(error));
-  }
-  try {
-    const info = await handle.stat();
-    if (!info.isFile()) return "not_a_file";
-    if (info.size > limit) return { size: info.size, bytes: undefined };
-    return { size: info.size, bytes: new Uint8Array(await handle.readFile()) };
-  } finally {
-    await handle.close();
-  }
 }
 
 /** The text of UTF-8 bytes, its byte order mark included; undefined when they are something else. */

@@ -5,11 +5,15 @@
 import { FeedbackRound, isFeedbackId } from "@haloop/shared";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
-import { onDisk } from "../storage_error.ts";
-import { writeAtomic } from "./atomic_write.ts";
+import { diskFailure, onDisk } from "../storage_error.ts";
+import { writeAtomic } from "../atomic_write.ts";
 import { isNoRecord } from "./no_record.ts";
 
-/** Every readable round in a mission's feedback folder, oldest first. */
+/**
+ * Every readable round in a mission's feedback folder, oldest first.
+ *
+ * @throws StorageError when the disk or the system fails
+ */
 export async function readFeedback(folder: string): Promise<FeedbackRound[]> {
   const rounds: FeedbackRound[] = [];
   try {
@@ -20,7 +24,9 @@ export async function readFeedback(folder: string): Promise<FeedbackRound[]> {
       if (round !== undefined) rounds.push(round);
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) {
+      throw diskFailure(`read "${folder}"`, error);
+    }
   }
   return rounds.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
@@ -47,6 +53,6 @@ async function readRound(folder: string): Promise<FeedbackRound | undefined> {
     return FeedbackRound.safeParse(JSON.parse(text)).data;
   } catch (error) {
     if (isNoRecord(error)) return undefined;
-    throw error;
+    throw diskFailure(`read "${folder}"`, error);
   }
 }

@@ -1,5 +1,6 @@
 /** The mission store as files in a home; see `mission_store.ts` for what each method promises. */
 import {
+  type CheckRun,
   type FeedbackRound,
   isMissionId,
   type JournalEntry,
@@ -11,12 +12,15 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import * as artifacts from "./artifact_files.ts";
-import { syncFolder, writeAtomic } from "./atomic_write.ts";
+import { syncFolder, writeAtomic } from "../atomic_write.ts";
+import { readChecks, writeCheck } from "./check_files.ts";
 import { readFeedback, writeFeedback } from "./feedback_files.ts";
 import { appendJournal, readJournal } from "./journal_file.ts";
+import { LargeHashes } from "./large_hashes.ts";
 import { HomeLayout } from "./layout.ts";
 import { logSize, openLog, readLog } from "./log_file.ts";
 import {
+  broken,
   readMissionFile,
   type ResolveWorkflow,
   serializeMission,
@@ -25,7 +29,7 @@ import {
 import { MissionIndex } from "./mission_index.ts";
 import type { ListQuery, MissionStore, StoredMission, VersionOrigin } from "./mission_store.ts";
 import { readRun, readRuns, writeRun } from "./run_files.ts";
-import { onDisk } from "../storage_error.ts";
+import { onDisk, StorageError } from "../storage_error.ts";
 import { emptyTrash, trashName } from "./trash.ts";
 import * as versions from "./version_files.ts";
 
@@ -36,6 +40,12 @@ export class FileMissionStore implements MissionStore {
   readonly #layout: HomeLayout;
   readonly #resolve: ResolveWorkflow;
   readonly #index = new MissionIndex();
+  readonly #large_hashes = new LargeHashes();
+  /**
+   * Counts what this process wrote of each mission, for {@link fingerprint}: the kernel stamps files
+   * by a clock that ticks every 4 ms, and gives inode numbers out again.
+   */
+  readonly #writes = new Map<string, number>();
 
   private constructor(home: string, resolve: ResolveWorkflow) {
     this.#layout = new HomeLayout(home);
@@ -98,6 +108,8 @@ export class FileMissionStore implements MissionStore {
     );
     await onDisk(`create the mission in "${this.#layout.missions}"`, async () => {
       try {
+        // Alone, so that a home that is gone (its disk, say) is not made anew without the rest of it.
+        await Deno.mkdir(folder);
         for (const sub of [made.artifacts, made.runs, made.logs, made.allVersions]) {
           await Deno.mkdir(sub, { recursive: true });
         }
@@ -119,12 +131,19 @@ export class FileMissionStore implements MissionStore {
   }
 
   async write(mission: Mission): Promise<void> {
-    await writeMissionFile(this.#layout.mission(mission.mission_id).meta, mission);
+    await this.#counted(
+      mission.mission_id,
+      () => writeMissionFile(this.#layout.mission(mission.mission_id).meta, mission),
+    );
     this.#index.put({ state: "ok", mission });
   }
 
+  trashed(mission_id: string, at: string): string {
+    return join(this.#layout.trash, trashName(mission_id, at));
+  }
+
   async moveToTrash(mission_id: string, at: string): Promise<void> {
-    const target = join(this.#layout.trash, trashName(mission_id, at));
+    const target = this.trashed(mission_id, at);
     faultPoint("move_to_trash.before");
     await onDisk(`move the mission to "${this.#layout.trash}"`, async () => {
       await Deno.rename(this.#layout.mission(mission_id).folder, target);
@@ -132,6 +151,7 @@ export class FileMissionStore implements MissionStore {
       await syncFolder(this.#layout.trash);
     });
     faultPoint("move_to_trash.after");
+    this.#writes.delete(mission_id);
     this.#index.remove(mission_id);
   }
 
@@ -148,7 +168,8 @@ export class FileMissionStore implements MissionStore {
   }
 
   writeRun(mission_id: string, run: StepRun): Promise<void> {
-    return writeRun(this.#layout.mission(mission_id).run(run.run_id), run);
+    const path = this.#layout.mission(mission_id).run(run.run_id);
+    return this.#counted(mission_id, () => writeRun(path, run));
   }
 
   removeLeftovers(mission_id: string): Promise<void> {
@@ -160,27 +181,25 @@ export class FileMissionStore implements MissionStore {
   }
 
   artifacts(mission_id: string) {
-    return artifacts.listArtifactFiles(this.artifactsFolder(mission_id));
+    return artifacts.listArtifactFiles(this.artifactsFolder(mission_id), this.#large_hashes);
   }
 
   artifact(mission_id: string, name: string) {
     return artifacts.readArtifactFile(this.artifactsFolder(mission_id), name);
   }
 
-  artifactBytes(mission_id: string, name: string) {
-    return artifacts.readArtifactBytes(this.artifactsFolder(mission_id), name);
-  }
-
   artifactFingerprint(mission_id: string, name: string) {
-    return artifacts.fileFingerprint(this.#layout.mission(mission_id).artifact(name));
+    return artifacts.contentFingerprint(this.#layout.mission(mission_id).artifact(name));
   }
 
   writeArtifact(mission_id: string, name: string, bytes: Uint8Array): Promise<void> {
-    return artifacts.writeArtifactFile(this.artifactsFolder(mission_id), name, bytes);
+    const folder = this.artifactsFolder(mission_id);
+    return this.#counted(mission_id, () => artifacts.writeArtifactFile(folder, name, bytes));
   }
 
   removeArtifact(mission_id: string, name: string): Promise<void> {
-    return artifacts.removeArtifactFile(this.artifactsFolder(mission_id), name);
+    const folder = this.artifactsFolder(mission_id);
+    return this.#counted(mission_id, () => artifacts.removeArtifactFile(folder, name));
   }
 
   versions(mission_id: string, artifact: string) {
@@ -202,13 +221,16 @@ export class FileMissionStore implements MissionStore {
     return versions.addVersion(this.#layout.mission(mission_id), artifact, bytes, origin);
   }
 
-  approveVersion(
+  keepArtifact(mission_id: string, artifact: string, origin: VersionOrigin) {
+    return versions.keepArtifact(this.#layout.mission(mission_id), artifact, origin);
+  }
+
+  approveArtifact(
     mission_id: string,
     artifact: string,
-    bytes: Uint8Array<ArrayBuffer>,
     approval: { at: string; step_id: string },
   ) {
-    return versions.approveVersion(this.#layout.mission(mission_id), artifact, bytes, approval);
+    return versions.approveArtifact(this.#layout.mission(mission_id), artifact, approval);
   }
 
   feedback(mission_id: string): Promise<FeedbackRound[]> {
@@ -226,6 +248,18 @@ export class FileMissionStore implements MissionStore {
 
   versionsFolder(mission_id: string, artifact: string): string {
     return this.#layout.mission(mission_id).versions(artifact);
+  }
+
+  checks(mission_id: string): Promise<CheckRun[]> {
+    return readChecks(this.checksFolder(mission_id));
+  }
+
+  writeCheck(mission_id: string, check: CheckRun): Promise<void> {
+    return writeCheck(this.checksFolder(mission_id), check);
+  }
+
+  checksFolder(mission_id: string): string {
+    return this.#layout.mission(mission_id).checks;
   }
 
   journal(mission_id: string): Promise<JournalEntry[]> {
@@ -256,7 +290,16 @@ export class FileMissionStore implements MissionStore {
       artifacts.folderFingerprint(layout.artifacts),
       artifacts.folderFingerprint(layout.logs),
     ]);
-    return parts.join("\n\n");
+    return [this.#writes.get(mission_id) ?? 0, ...parts].join("\n\n");
+  }
+
+  /** A write that failed may have done its work all the same: it counts. */
+  async #counted(mission_id: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } finally {
+      this.#writes.set(mission_id, (this.#writes.get(mission_id) ?? 0) + 1);
+    }
   }
 
   #readFile(mission_id: string): Promise<StoredMission | undefined> {
@@ -268,10 +311,20 @@ export class FileMissionStore implements MissionStore {
     const missions: StoredMission[] = [];
     for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
       const batch = ids.slice(start, start + READ_AT_ONCE);
-      const read = await Promise.all(batch.map((id) => this.#readFile(id)));
+      const read = await Promise.all(batch.map((id) => this.#listed(id)));
       missions.push(...read.filter((stored) => stored !== undefined));
     }
     return missions;
+  }
+
+  /** One that the disk does not give at the moment must not keep the others away. */
+  async #listed(mission_id: string): Promise<StoredMission | undefined> {
+    try {
+      return await this.#readFile(mission_id);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return await broken(this.#layout.mission(mission_id).meta, mission_id, error.problem);
+    }
   }
 
   /** Missions whose making a crash cut off were never acknowledged to anybody. */

@@ -1,7 +1,10 @@
 import { type Mission, newMissionId, newRunId, type StepRun } from "@haloop/shared";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { eventually } from "../../tests/support/eventually.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
+import { sha256 } from "../hash.ts";
+import { StorageError } from "../storage_error.ts";
 import { FileMissionStore } from "./file_mission_store.ts";
 
 const WORKFLOW = {
@@ -74,14 +77,14 @@ Deno.test("a mission whose making was cut off is gone after the next start", asy
   });
 });
 
-const DAMAGES: readonly [what: string, text: string, reason: RegExp][] = [
+const DAMAGES: readonly [what: string, text: string, reason: RegExp, remedy?: RegExp][] = [
   ["a truncated file", '{ "mission_id": "m-', /not JSON/],
   ["an empty file", "", /empty/],
   ["a wrong field", '{ "mission_id": 3 }', /not valid: mission_id/],
-  ["a newer home", '{ "schema_version": 99 }', /newer Haloop/],
+  ["a newer home", '{ "schema_version": 99 }', /newer Haloop/, /^Update Haloop/],
 ];
 
-for (const [what, text, reason] of DAMAGES) {
+for (const [what, text, reason, remedy = /^Restore its file/] of DAMAGES) {
   Deno.test(`${what} shows as a broken mission, is left alone, and the list still answers`, async () => {
     await withTempDir(async (home) => {
       const store = await open(home);
@@ -94,7 +97,8 @@ for (const [what, text, reason] of DAMAGES) {
       assert.equal(items.length, 2);
       assert.match(items.find((item) => item.mission_id === bad.mission_id)?.broken ?? "", reason);
       const read = await again.read(bad.mission_id);
-      assert.equal(read?.state, "broken");
+      assert(read?.state === "broken");
+      assert.match(read.remedy, remedy);
       assert.equal(await Deno.readTextFile(metaPath(home, bad.mission_id)), text);
       const artifact = await again.artifact(bad.mission_id, "raw-input.md");
       assert.equal(artifact?.text, "x");
@@ -208,6 +212,68 @@ Deno.test("versions count up, keep every text, and are found without their index
   });
 });
 
+Deno.test("an artifact of any size is kept as a version, and its hash is told", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const path = join(store.artifactsFolder(one.mission_id), "large.bin");
+    await Deno.writeTextFile(path, "the beginning");
+    // A hole on the disk, and 80 MiB for whoever reads it.
+    await Deno.truncate(path, 80 * 1024 * 1024);
+    const at = "2026-01-01T00:00:00.000Z";
+    const origin = { author: "agent", kind: "output", at, run_id: "r-1" } as const;
+    const kept = await store.keepArtifact(one.mission_id, "large.bin", origin);
+    assert.deepEqual(await store.keepArtifact(one.mission_id, "large.bin", origin), kept);
+    assert.deepEqual(await store.versions(one.mission_id, "large.bin"), [kept]);
+    const { hash } = await store.artifact(one.mission_id, "large.bin") ?? {};
+    assert.equal(hash, await sha256(await Deno.readFile(path)));
+    assert.deepEqual([kept?.hash, kept?.size_bytes], [hash, 80 * 1024 * 1024]);
+    const bytes = await store.versionBytes(one.mission_id, "large.bin", 1);
+    assert.equal(await sha256(bytes ?? new Uint8Array()), hash);
+  });
+});
+
+Deno.test("the hash of a large artifact is told anew as soon as it is written", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const path = join(store.artifactsFolder(one.mission_id), "large.md");
+    for (const letter of "abcabc") {
+      const bytes = new TextEncoder().encode(letter.repeat(2 * 1024 * 1024));
+      await Deno.writeFile(path, bytes);
+      for (let look = 0; look < 2; look += 1) {
+        const listed = await store.artifacts(one.mission_id);
+        const { hash } = listed.find(({ name }) => name === "large.md") ?? {};
+        assert.equal(hash, await sha256(bytes));
+      }
+    }
+  });
+});
+
+Deno.test("an artifact's fingerprint changes when it is written, not when it is handed over", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const path = join(store.artifactsFolder(one.mission_id), "raw-input.md");
+    const fingerprint = () => store.artifactFingerprint(one.mission_id, "raw-input.md");
+    const before = await fingerprint();
+    const made = (await Deno.stat(path)).ctime?.getTime() ?? 0;
+    await eventually("a later time of the change", async () => {
+      await Deno.chmod(path, 0o600);
+      return ((await Deno.stat(path)).ctime?.getTime() ?? 0) > made;
+    });
+    assert.equal(await fingerprint(), before);
+    await Deno.utime(path, 0, 1);
+    const dated = await fingerprint();
+    assert.notEqual(dated, before);
+    await store.writeArtifact(one.mission_id, "raw-input.md", new TextEncoder().encode("y"));
+    assert.notEqual(await fingerprint(), dated);
+  });
+});
+
 Deno.test("passing a gate marks the version that it was passed with", async () => {
   await withTempDir(async (home) => {
     const store = await open(home);
@@ -220,9 +286,11 @@ Deno.test("passing a gate marks the version that it was passed with", async () =
       kind: "output",
       at,
     });
-    await store.approveVersion(one.mission_id, "draft.md", bytes, { at, step_id: "review" });
+    await store.writeArtifact(one.mission_id, "draft.md", bytes);
+    await store.approveArtifact(one.mission_id, "draft.md", { at, step_id: "review" });
     const edited = new TextEncoder().encode("edited by hand");
-    await store.approveVersion(one.mission_id, "draft.md", edited, { at, step_id: "review" });
+    await store.writeArtifact(one.mission_id, "draft.md", edited);
+    await store.approveArtifact(one.mission_id, "draft.md", { at, step_id: "review" });
     const versions = await store.versions(one.mission_id, "draft.md");
     assert.deepEqual(versions.map(({ author, approved_at }) => [author, approved_at]), [
       ["agent", at],
@@ -353,6 +421,21 @@ Deno.test("the fingerprint changes with the mission, its runs, artifacts and log
   });
 });
 
+Deno.test("the fingerprint tells two writes within one tick of the kernel's clock apart", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const run = { run_id: newRunId(), step_id: "draft", started_at: one.created_at };
+    const seen = new Set<string>();
+    for (let n = 0; n < 50; n++) {
+      await store.writeRun(one.mission_id, { ...run, attempt: n + 1 });
+      seen.add(await store.fingerprint(one.mission_id));
+    }
+    assert.equal(seen.size, 50);
+  });
+});
+
 Deno.test("an output that a kill kept out of the index is the same version once more", async () => {
   await withTempDir(async (home) => {
     const store = await open(home);
@@ -387,6 +470,69 @@ Deno.test("a look at a mission that is deleted meanwhile does not bring it back 
     } finally {
       Deno.readTextFile = readTextFile;
     }
+    assert.deepEqual(store.list({}).items, []);
+  });
+});
+
+Deno.test("a mission that the machine does not give at the moment is not called broken", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const { readTextFile } = Deno;
+    const failure = Object.assign(new Error("Too many open files"), { code: "EMFILE" });
+    try {
+      Deno.readTextFile = () => Promise.reject(failure);
+      await assert.rejects(store.read(one.mission_id), StorageError);
+      const [listed] = (await open(home)).list({}).items;
+      assert.match(listed?.broken ?? "", /too many files are open/);
+    } finally {
+      Deno.readTextFile = readTextFile;
+    }
+    assert.equal((await store.read(one.mission_id))?.state, "ok");
+  });
+});
+
+Deno.test("what the disk does not give at the moment is refused with a sentence, whatever it is", async () => {
+  await withTempDir(async (home) => {
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    const id = one.mission_id;
+    const { open: openFile, readDir, readFile, readTextFile, stat } = Deno;
+    const failure = Object.assign(new Error("Input/output error"), { code: "EIO" });
+    const fail = () => Promise.reject(failure);
+    const readings = [
+      () => store.journal(id),
+      () => store.feedback(id),
+      () => store.checks(id),
+      () => store.runs(id),
+      () => store.versions(id, "raw-input.md"),
+      () => store.logSize(id, "r-1"),
+      () => store.readLog(id, "r-1", 0, 10),
+    ];
+    try {
+      // The bytes alone: which version there is has to be read before.
+      Deno.readFile = fail;
+      await assert.rejects(store.versionBytes(id, "raw-input.md", 1), StorageError);
+      Object.assign(Deno, { open: fail, stat: fail, readTextFile: fail });
+      Deno.readDir = () => {
+        throw failure;
+      };
+      for (const read of readings) await assert.rejects(read, StorageError, `${read}`);
+    } finally {
+      Object.assign(Deno, { open: openFile, readDir, readFile, readTextFile, stat });
+    }
+  });
+});
+
+Deno.test("no mission is created in a home that is gone", async () => {
+  await withTempDir(async (path) => {
+    const home = join(path, "home");
+    const store = await open(home);
+    await Deno.rename(home, join(path, "away"));
+    await assert.rejects(store.create(mission(), "x"), /its folder is gone\. Restore it/);
+    await assert.rejects(Deno.stat(home), Deno.errors.NotFound);
     assert.deepEqual(store.list({}).items, []);
   });
 });

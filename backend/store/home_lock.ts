@@ -5,7 +5,8 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { faultPoint } from "../fault_point.ts";
-import { removeIfThere, writeAtomic } from "./atomic_write.ts";
+import { removeIfThere, writeAtomic } from "../atomic_write.ts";
+import { errorCode, onDisk } from "../storage_error.ts";
 
 /** What `run/server.json` says of the running server. */
 export const ServerFile = z.looseObject({
@@ -43,10 +44,13 @@ const LOCK_PAUSE_MS = 20;
 /**
  * Takes the lock of a home whose `run` folder exists.
  *
- * @throws HomeInUse when another process holds it
+ * @throws HomeInUse when another process holds it; StorageError when the disk or the system fails
  */
 export async function lockHome(home: string): Promise<HomeLock> {
-  const file = await Deno.open(join(home, "run", "server.lock"), { create: true, write: true });
+  const file = await onDisk(
+    `use the home "${home}"`,
+    () => Deno.open(lockPath(home), { create: true, write: true }),
+  );
   if (!await tryLockBriefly(file)) {
     file.close();
     throw new HomeInUse(home, await readServerFile(home));
@@ -55,7 +59,10 @@ export async function lockHome(home: string): Promise<HomeLock> {
   return {
     async announce(server) {
       faultPoint("announce.before");
-      await writeAtomic(path, JSON.stringify(server, null, 2) + "\n");
+      await onDisk(
+        `write "${path}"`,
+        () => writeAtomic(path, JSON.stringify(server, null, 2) + "\n"),
+      );
       faultPoint("announce.after");
     },
     async [Symbol.asyncDispose]() {
@@ -74,11 +81,21 @@ export async function lockHome(home: string): Promise<HomeLock> {
  */
 export async function isHomeInUse(home: string): Promise<boolean> {
   try {
-    using file = await Deno.open(join(home, "run", "server.lock"), { write: true });
+    using file = await openLock(lockPath(home));
     return !await file.tryLock(true);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
+  }
+}
+
+/** A home that became read-only may have a server all the same: it is told, and can be stopped. */
+async function openLock(path: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path, { write: true });
+  } catch (error) {
+    if (errorCode(error) !== "EROFS") throw error;
+    return await Deno.open(path, { read: true });
   }
 }
 
@@ -99,6 +116,10 @@ async function tryLockBriefly(file: Deno.FsFile): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
   }
   return await file.tryLock(true);
+}
+
+function lockPath(home: string): string {
+  return join(home, "run", "server.lock");
 }
 
 function serverFilePath(home: string): string {

@@ -1,47 +1,48 @@
 /** `journal.jsonl`: what happened to a mission, when, by whom. Told to people; never read to recover. */
 import { JournalEntry } from "@haloop/shared";
+import { appendLine } from "../append_line.ts";
 import { faultPoint } from "../fault_point.ts";
-import { onDisk } from "../storage_error.ts";
+import { diskFailure } from "../storage_error.ts";
 
 /** Appends one line in one write, on a line of its own even after a line that a crash cut off. */
 export async function appendJournal(path: string, entry: JournalEntry): Promise<void> {
   faultPoint("append_journal.before");
-  await onDisk(`write "${path}"`, async () => {
-    using file = await Deno.open(path, { read: true, append: true, create: true });
-    const start = await endsWithNewline(file) ? "" : "\n";
-    const line = new TextEncoder().encode(`${start}${JSON.stringify(entry)}\n`);
-    for (let written = 0; written < line.length;) {
-      written += await file.write(line.subarray(written));
-    }
-  });
+  await appendLine(path, entry);
   faultPoint("append_journal.after");
 }
 
-/** The journal's entries, oldest first; a line that cannot be understood is passed over. */
+/**
+ * The journal's entries, oldest first; a line that cannot be understood is passed over.
+ *
+ * @throws StorageError when the disk or the system fails
+ */
 export async function readJournal(path: string): Promise<JournalEntry[]> {
+  return (await readJournalLines(path)).entries;
+}
+
+/**
+ * The journal's entries, oldest first, and how many lines cannot be understood.
+ *
+ * @throws StorageError when the disk or the system fails
+ */
+export async function readJournalLines(
+  path: string,
+): Promise<{ entries: JournalEntry[]; damaged: number }> {
   let text: string;
   try {
     text = await Deno.readTextFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
+    if (error instanceof Deno.errors.NotFound) {
+      return { entries: [], damaged: 0 };
+    }
+    throw diskFailure(`read "${path}"`, error);
   }
-  return text.split("\n").flatMap((line) => {
-    const entry = parse(line);
-    return entry === undefined ? [] : [entry];
-  });
-}
-
-async function endsWithNewline(file: Deno.FsFile): Promise<boolean> {
-  if ((await file.stat()).size === 0) return true;
-  await file.seek(-1, Deno.SeekMode.End);
-  const last = new Uint8Array(1);
-  await file.read(last);
-  return last[0] === 0x0a;
+  const lines = text.split("\n").filter((line) => line !== "");
+  const entries = lines.map(parse).filter((entry) => entry !== undefined);
+  return { entries, damaged: lines.length - entries.length };
 }
 
 function parse(line: string): JournalEntry | undefined {
-  if (line === "") return undefined;
   try {
     return JournalEntry.safeParse(JSON.parse(line)).data;
   } catch {

@@ -1,5 +1,5 @@
 /** Where everything lies in a home. Nothing else joins these paths. */
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 
 export class HomeLayout {
   constructor(readonly home: string) {}
@@ -50,6 +50,12 @@ export class MissionLayout {
   get allVersions(): string {
     return join(this.folder, "versions");
   }
+  /** All that Haloop keeps in the folder; what makes a workspace names its files in `workspace/`. */
+  get names(): Set<string> {
+    const { meta, journal, artifacts, allVersions, allFeedback, runs, logs, checks } = this;
+    const own = [meta, journal, artifacts, allVersions, allFeedback, runs, logs, checks];
+    return new Set(own.map((path) => basename(path)));
+  }
   artifact(name: string): string {
     return join(this.artifacts, name);
   }
@@ -59,11 +65,18 @@ export class MissionLayout {
   log(run_id: string): string {
     return join(this.logs, `${run_id}.log`);
   }
+  /** What went through the run's model gateway. */
+  exchanges(run_id: string): string {
+    return join(this.logs, `${run_id}.exchanges.jsonl`);
+  }
   versions(artifact: string): string {
     return join(this.allVersions, artifact);
   }
   version(artifact: string, n: number, author: "agent" | "human"): string {
     return join(this.versions(artifact), `${n}-${author}${extname(artifact)}`);
+  }
+  get checks(): string {
+    return join(this.folder, "checks");
   }
   get allFeedback(): string {
     return join(this.folder, "feedback");

@@ -1,6 +1,6 @@
 /** `logs/r-<uuid>.log`: the complete raw output of a run, read and extended by byte offset. */
 import { faultPoint } from "../fault_point.ts";
-import { onDisk } from "../storage_error.ts";
+import { diskFailure, onDisk } from "../storage_error.ts";
 
 /** A log that is being written. */
 export interface LogWriter {
@@ -53,7 +53,7 @@ export async function logSize(path: string): Promise<number> {
     return (await Deno.stat(path)).size;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return 0;
-    throw error;
+    throw diskFailure(`read "${path}"`, error);
   }
 }
 
@@ -64,7 +64,7 @@ export async function readLog(path: string, from: number, limit: number): Promis
     file = await Deno.open(path, { read: true });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return new Uint8Array();
-    throw error;
+    throw diskFailure(`read "${path}"`, error);
   }
   using opened = file;
   await opened.seek(from, Deno.SeekMode.Start);

@@ -1,14 +1,27 @@
 /** Reading and writing `mission.json`, tolerant of homes of the first version and of damage. */
-import { type Mission, MissionMeta, SCHEMA_VERSION, type Workflow } from "@haloop/shared";
+import {
+  type Mission,
+  MissionMeta,
+  problemsOf,
+  SCHEMA_VERSION,
+  type Workflow,
+} from "@haloop/shared";
 import { faultPoint } from "../fault_point.ts";
-import { writeAtomic } from "./atomic_write.ts";
-import { errorCode, onDisk } from "../storage_error.ts";
+import { writeAtomic } from "../atomic_write.ts";
+import { diskFailure, errorCode, onDisk } from "../storage_error.ts";
 import type { StoredMission } from "./mission_store.ts";
 
 /** Finds a workflow for missions that carry none of their own: those of the first version. */
 export type ResolveWorkflow = (workflow_id: string) => Workflow | undefined;
 
-/** Reads a mission; undefined when the file or its folder is not there. */
+/** What is wrong with the file itself, and not with the machine at the moment. */
+const NO_FILE = new Set(["EISDIR", "ELOOP"]);
+
+/**
+ * Reads a mission; undefined when the file or its folder is not there.
+ *
+ * @throws StorageError when the disk or the system does not let it be read at the moment
+ */
 export async function readMissionFile(
   path: string,
   mission_id: string,
@@ -18,14 +31,17 @@ export async function readMissionFile(
   try {
     text = await Deno.readTextFile(path);
   } catch (error) {
-    const code = errorCode(error);
+    const code = errorCode(error) ?? "";
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    return await broken(path, mission_id, `mission.json cannot be read (${code ?? error})`);
+    if (NO_FILE.has(code)) {
+      return await broken(path, mission_id, `mission.json is no file (${code})`);
+    }
+    throw diskFailure(`read "${path}"`, error);
   }
   const parsed = parseMission(text, mission_id, resolve);
   return parsed.ok
     ? { state: "ok", mission: parsed.mission }
-    : await broken(path, mission_id, parsed.reason);
+    : await broken(path, mission_id, parsed.reason, parsed.remedy);
 }
 
 /** Replaces `mission.json`, indented by two spaces as scripts of the first version expect it. */
@@ -39,7 +55,13 @@ export function serializeMission(mission: Mission): string {
   return JSON.stringify({ ...mission, schema_version: SCHEMA_VERSION }, null, 2) + "\n";
 }
 
-type Parsed = { ok: true; mission: Mission } | { ok: false; reason: string };
+type Parsed =
+  | { ok: true; mission: Mission }
+  | { ok: false; reason: string; remedy?: string };
+
+const RESTORE = "Restore its file from a backup, or delete its folder";
+/** Nothing is wrong with it: it must not look as if it were to be thrown away. */
+const UPDATE = "Update Haloop and start it anew; the mission is in order";
 
 /** Takes the text of a `mission.json` apart, or says in a clause why it cannot be understood. */
 export function parseMission(text: string, mission_id: string, resolve: ResolveWorkflow): Parsed {
@@ -52,14 +74,12 @@ export function parseMission(text: string, mission_id: string, resolve: ResolveW
   }
   const newer = newerSchema(value);
   if (newer !== undefined) {
-    return { ok: false, reason: `mission.json was written by a newer Haloop (schema ${newer})` };
+    const reason = `mission.json was written by a newer Haloop (schema ${newer}) than this one`;
+    return { ok: false, reason, remedy: UPDATE };
   }
   const parsed = MissionMeta.safeParse(value);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) =>
-      `${issue.path.join(".")}: ${issue.message}`
-    );
-    return { ok: false, reason: `mission.json is not valid: ${problems.join(", ")}` };
+    return { ok: false, reason: `mission.json is not valid: ${problemsOf(parsed.error)}` };
   }
   return complete(parsed.data, mission_id, resolve);
 }
@@ -83,8 +103,14 @@ function newerSchema(value: unknown): number | undefined {
   return typeof version === "number" && version > SCHEMA_VERSION ? version : undefined;
 }
 
-async function broken(path: string, mission_id: string, reason: string): Promise<StoredMission> {
-  return { state: "broken", mission_id, reason, modified_at: await modifiedAt(path) };
+/** A mission as broken for a reason in a clause, with the time of its file. */
+export async function broken(
+  path: string,
+  mission_id: string,
+  reason: string,
+  remedy = RESTORE,
+): Promise<StoredMission> {
+  return { state: "broken", mission_id, reason, remedy, modified_at: await modifiedAt(path) };
 }
 
 async function modifiedAt(path: string): Promise<string> {

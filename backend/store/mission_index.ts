@@ -4,6 +4,8 @@ import type { ListQuery, StoredMission } from "./mission_store.ts";
 
 export class MissionIndex {
   #sorted: MissionListItem[] = [];
+  /** When each mission was made, which the list does not tell. */
+  #created = new Map<string, string>();
   #revision = 0;
 
   /** Changes with every change of the list. */
@@ -14,6 +16,7 @@ export class MissionIndex {
   /** Replaces everything, as after reading the whole home. */
   fill(missions: readonly StoredMission[]): void {
     this.#sorted = missions.map(listItem).sort(byNewest);
+    this.#created = new Map(missions.map(creation));
     this.#revision += 1;
   }
 
@@ -22,6 +25,7 @@ export class MissionIndex {
     const present = this.#sorted.find((other) => other.mission_id === item.mission_id);
     if (present !== undefined && sameItem(present, item)) return;
     this.remove(item.mission_id);
+    this.#created.set(...creation(mission));
     this.#sorted.splice(this.#placeOf(item), 0, item);
     this.#revision += 1;
   }
@@ -30,10 +34,12 @@ export class MissionIndex {
     const place = this.#sorted.findIndex((item) => item.mission_id === mission_id);
     if (place === -1) return;
     this.#sorted.splice(place, 1);
+    this.#created.delete(mission_id);
     this.#revision += 1;
   }
 
   list(query: ListQuery): { items: MissionListItem[]; next: string | undefined } {
+    if (query.order === "created") return { items: this.#newestMade(query), next: undefined };
     const from = query.cursor === undefined ? 0 : this.#placeAfter(query.cursor);
     const matching = matcher(query);
     const limit = query.limit ?? Infinity;
@@ -45,6 +51,12 @@ export class MissionIndex {
       items.push(item);
     }
     return { items, next: undefined };
+  }
+
+  #newestMade(query: ListQuery): MissionListItem[] {
+    const at = (item: MissionListItem) => this.#created.get(item.mission_id) ?? item.updated_at;
+    const found = this.#sorted.filter(matcher(query)).sort((a, b) => at(a) < at(b) ? 1 : -1);
+    return found.slice(0, query.limit ?? found.length);
   }
 
   /** By halves: the list is always sorted. */
@@ -89,7 +101,17 @@ export function listItem(stored: StoredMission): MissionListItem {
     current_step_name: currentStepName(mission),
     updated_at: mission.updated_at,
     ...(mission.waiting_since === undefined ? {} : { waiting_since: mission.waiting_since }),
+    ...(mission.active_run?.lacks === undefined ? {} : { lacks: mission.active_run.lacks }),
+    ...(mission.active_run?.not_before === undefined
+      ? {}
+      : { parked_until: mission.active_run.not_before }),
   };
+}
+
+function creation(stored: StoredMission): [mission_id: string, at: string] {
+  return stored.state === "ok"
+    ? [stored.mission.mission_id, stored.mission.created_at]
+    : [stored.mission_id, stored.modified_at];
 }
 
 type Key = Pick<MissionListItem, "updated_at" | "mission_id">;

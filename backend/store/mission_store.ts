@@ -4,6 +4,7 @@
  */
 import type {
   ArtifactVersion,
+  CheckRun,
   FeedbackRound,
   JournalEntry,
   Mission,
@@ -20,7 +21,7 @@ export type { ArtifactFile, LogWriter, VersionOrigin };
 /** A mission as it lies on the disk; a broken one is shown with its reason and left untouched. */
 export type StoredMission =
   | { state: "ok"; mission: Mission }
-  | { state: "broken"; mission_id: string; reason: string; modified_at: string };
+  | { state: "broken"; mission_id: string; reason: string; remedy: string; modified_at: string };
 
 export interface ListQuery {
   readonly status?: MissionStatus | undefined;
@@ -29,6 +30,8 @@ export interface ListQuery {
   readonly limit?: number | undefined;
   /** The `next` of the page before. */
   readonly cursor?: string | undefined;
+  /** Newest `updated_at` first, the default; or newest `created_at` first, which has no pages. */
+  readonly order?: "updated" | "created" | undefined;
 }
 
 export interface MissionStore {
@@ -51,6 +54,8 @@ export interface MissionStore {
   create(mission: Mission, raw_input: string): Promise<void>;
   /** The commit point of every change: replaces `mission.json` and the list's item. */
   write(mission: Mission): Promise<void>;
+  /** The folder of a mission that was moved to the trash at that time. */
+  trashed(mission_id: string, at: string): string;
   moveToTrash(mission_id: string, at: string): Promise<void>;
   /** Removes for good what was moved to the trash before `before` (ISO 8601 UTC). */
   emptyTrash(before: string): Promise<void>;
@@ -66,7 +71,6 @@ export interface MissionStore {
   artifactsFolder(mission_id: string): string;
   artifacts(mission_id: string): Promise<ArtifactFile[]>;
   artifact(mission_id: string, name: string): Promise<ArtifactFile | undefined>;
-  artifactBytes(mission_id: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Changes when the artifact is written; undefined when it is not there. Reads no content. */
   artifactFingerprint(mission_id: string, name: string): Promise<string | undefined>;
   removeArtifact(mission_id: string, name: string): Promise<void>;
@@ -85,12 +89,18 @@ export interface MissionStore {
     bytes: Uint8Array<ArrayBuffer>,
     origin: VersionOrigin,
   ): Promise<ArtifactVersion>;
-  approveVersion(
+  /** Keeps what the artifact holds as a version; undefined when it is no regular file. */
+  keepArtifact(
     mission_id: string,
     artifact: string,
-    bytes: Uint8Array<ArrayBuffer>,
+    origin: VersionOrigin,
+  ): Promise<ArtifactVersion | undefined>;
+  /** Keeps what the artifact holds as the version that a gate was passed with. */
+  approveArtifact(
+    mission_id: string,
+    artifact: string,
     approval: { at: string; step_id: string },
-  ): Promise<ArtifactVersion>;
+  ): Promise<ArtifactVersion | undefined>;
 
   /** Every round at every gate, oldest first. */
   feedback(mission_id: string): Promise<FeedbackRound[]>;
@@ -99,6 +109,12 @@ export interface MissionStore {
   /** The absolute paths of the folders that a run with feedback sees. */
   feedbackFolder(mission_id: string, feedback_id: string): string;
   versionsFolder(mission_id: string, artifact: string): string;
+
+  /** Newest first. */
+  checks(mission_id: string): Promise<CheckRun[]>;
+  writeCheck(mission_id: string, check: CheckRun): Promise<void>;
+  /** The absolute path of the folder that checks have their copies of the workspace in. */
+  checksFolder(mission_id: string): string;
 
   journal(mission_id: string): Promise<JournalEntry[]>;
   appendJournal(mission_id: string, entry: JournalEntry): Promise<void>;

@@ -2,12 +2,18 @@
  * The registry of linked projects, `projects.json` in the home. The command line writes it while a
  * server may be running, so it is read anew each time and written atomically.
  */
-import { activeProject, type Project, ProjectsFile, SCHEMA_VERSION } from "@haloop/shared";
+import {
+  activeProject,
+  problemsOf,
+  type Project,
+  ProjectsFile,
+  SCHEMA_VERSION,
+} from "@haloop/shared";
 import { join } from "node:path";
 import { faultPoint } from "../fault_point.ts";
 import { ProjectsUnreadable } from "../projects_unreadable.ts";
 import { errorCode } from "../storage_error.ts";
-import { writeAtomic } from "./atomic_write.ts";
+import { writeAtomic } from "../atomic_write.ts";
 
 export { ProjectsUnreadable };
 
@@ -27,10 +33,7 @@ export async function readProjects(home: string): Promise<ProjectsFile> {
   if (text === undefined) return ProjectsFile.parse({});
   const parsed = ProjectsFile.safeParse(parseJson(path, text));
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) =>
-      `${issue.path.join(".") || "file"}: ${issue.message}`
-    );
-    throw new ProjectsUnreadable(path, problems.join(", "));
+    throw new ProjectsUnreadable(path, problemsOf(parsed.error, "file"));
   }
   const version = parsed.data.schema_version ?? SCHEMA_VERSION;
   if (version > SCHEMA_VERSION) {
@@ -47,7 +50,7 @@ export async function readProjects(home: string): Promise<ProjectsFile> {
  */
 export async function linkProject(
   home: string,
-  project: { path: string; name: string; at: string },
+  project: { path: string; name: string; at: string; default_branch?: string },
 ): Promise<{ project: Project; replaced: Project | undefined }> {
   const file = await readProjects(home);
   const before = activeProject(file);
@@ -57,12 +60,28 @@ export async function linkProject(
     path: project.path,
     name: project.name,
     linked_at: project.at,
+    ...(project.default_branch === undefined ? {} : { default_branch: project.default_branch }),
   };
   const projects = known === undefined
     ? [...file.projects, linked]
     : file.projects.map((other) => other === known ? linked : other);
   await write(home, { ...file, active: linked.path, projects });
   return { project: linked, replaced: before?.path === linked.path ? undefined : before };
+}
+
+/**
+ * Changes what is known of a linked project; nothing when it is not known any more.
+ *
+ * @throws ProjectsUnreadable as {@link linkProject}
+ */
+export async function updateProject(
+  home: string,
+  path: string,
+  change: (project: Project) => Project,
+): Promise<void> {
+  const file = await readProjects(home);
+  const projects = file.projects.map((one) => one.path === path ? change(one) : one);
+  await write(home, { ...file, projects });
 }
 
 /**

@@ -7,10 +7,11 @@ import { ArtifactVersion } from "@haloop/shared";
 import { join } from "node:path";
 import { z } from "zod";
 import { faultPoint } from "../fault_point.ts";
-import { writeAtomic } from "./atomic_write.ts";
-import { sha256 } from "../hash.ts";
+import { writeAtomic } from "../atomic_write.ts";
+import { RunningHash, sha256, sha256OfChunks } from "../hash.ts";
 import type { MissionLayout } from "./layout.ts";
-import { onDisk } from "../storage_error.ts";
+import { withRegularFile } from "../regular_file.ts";
+import { diskFailure, onDisk } from "../storage_error.ts";
 
 /** What is known of a version besides its bytes. */
 export type VersionOrigin = Pick<ArtifactVersion, "author" | "kind" | "at"> & {
@@ -38,12 +39,22 @@ export async function readVersion(
   artifact: string,
   version: ArtifactVersion,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const path = layout.version(artifact, version.n, version.author);
   try {
-    return await Deno.readFile(layout.version(artifact, version.n, version.author));
+    return await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    throw diskFailure(`read "${path}"`, error);
   }
+}
+
+/** The hash of the bytes that a version has now; undefined when they are not there. */
+export async function hashOfVersion(
+  layout: MissionLayout,
+  artifact: string,
+  { n, author }: ArtifactVersion,
+): Promise<string | undefined> {
+  return await hashOfFile(layout.version(artifact, n, author));
 }
 
 /**
@@ -56,38 +67,41 @@ export async function addVersion(
   bytes: Uint8Array<ArrayBuffer>,
   origin: VersionOrigin,
 ): Promise<ArtifactVersion> {
-  const versions = await listVersions(layout, artifact);
-  const hash = await sha256(bytes);
-  const newest = versions.at(-1);
-  if (newest?.hash === hash && (origin.kind !== "output" || newest.run_id === origin.run_id)) {
-    return newest;
-  }
-  // An output without a run is known from its file alone: a kill kept this very version out of the
-  // index, and it is written again under its number.
-  const cut_off = newest?.hash === hash && newest.kind === "output" && newest.run_id === undefined;
-  const n = (newest?.n ?? 0) + (cut_off ? 0 : 1);
-  const version: ArtifactVersion = { n, ...origin, size_bytes: bytes.length, hash };
-  const path = layout.version(artifact, n, origin.author);
-  await onDisk(`keep a version of "${artifact}"`, async () => {
-    await Deno.mkdir(layout.versions(artifact), { recursive: true });
-    faultPoint("write_version.before");
-    await writeAtomic(path, bytes);
-    faultPoint("write_version.after");
-    const others = versions.filter((other) => other.n !== n);
-    await writeIndex(layout.versionIndex(artifact), [...others, version]);
-  });
-  return version;
+  const source = { hash: await sha256(bytes), chunks: () => ReadableStream.from([bytes]) };
+  return await keep(layout, artifact, source, origin);
 }
 
-/** Notes that a gate was passed with exactly these bytes, which become a version if they are none. */
-export async function approveVersion(
+/**
+ * Keeps what an artifact holds at the moment, of whatever size, as {@link addVersion} does.
+ *
+ * @returns undefined when there is no such artifact, or no regular file of its name
+ */
+export async function keepArtifact(
   layout: MissionLayout,
   artifact: string,
-  bytes: Uint8Array<ArrayBuffer>,
+  origin: VersionOrigin,
+): Promise<ArtifactVersion | undefined> {
+  const kept = await withRegularFile(layout.artifact(artifact), async (file) => {
+    const source = { hash: await sha256OfChunks(file.chunks()), chunks: () => file.chunks() };
+    return await keep(layout, artifact, source, origin);
+  });
+  return typeof kept === "string" ? undefined : kept;
+}
+
+/**
+ * Notes that a gate was passed with what the artifact holds at the moment, which becomes a version if
+ * it is none.
+ *
+ * @returns undefined as {@link keepArtifact} does
+ */
+export async function approveArtifact(
+  layout: MissionLayout,
+  artifact: string,
   approval: { at: string; step_id: string },
-): Promise<ArtifactVersion> {
+): Promise<ArtifactVersion | undefined> {
   const origin: VersionOrigin = { author: "human", kind: "approved", ...approval };
-  const version = await addVersion(layout, artifact, bytes, origin);
+  const version = await keepArtifact(layout, artifact, origin);
+  if (version === undefined) return undefined;
   const approved: ArtifactVersion = { ...version, approved_at: approval.at };
   const others = (await listVersions(layout, artifact)).filter(({ n }) => n !== version.n);
   const all = [...others, approved].sort((a, b) => a.n - b.n);
@@ -95,6 +109,40 @@ export async function approveVersion(
     return writeIndex(layout.versionIndex(artifact), all);
   });
   return approved;
+}
+
+interface Source {
+  readonly hash: string;
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+async function keep(
+  layout: MissionLayout,
+  artifact: string,
+  source: Source,
+  origin: VersionOrigin,
+): Promise<ArtifactVersion> {
+  const versions = await listVersions(layout, artifact);
+  const newest = versions.at(-1);
+  const same = newest?.hash === source.hash;
+  if (same && (origin.kind !== "output" || newest.run_id === origin.run_id)) return newest;
+  // An output without a run is known from its file alone: a kill kept this very version out of the
+  // index, and it is written again under its number.
+  const cut_off = same && newest.kind === "output" && newest.run_id === undefined;
+  const n = (newest?.n ?? 0) + (cut_off ? 0 : 1);
+  return await onDisk(`keep a version of "${artifact}"`, async () => {
+    await Deno.mkdir(layout.versions(artifact), { recursive: true });
+    faultPoint("write_version.before");
+    // Hashed once more: what is in the file counts, should somebody have written in between.
+    const written = new RunningHash();
+    await writeAtomic(layout.version(artifact, n, origin.author), written.through(source.chunks()));
+    faultPoint("write_version.after");
+    const { size_bytes } = written;
+    const version: ArtifactVersion = { n, ...origin, size_bytes, hash: written.hex() };
+    const others = versions.filter((other) => other.n !== n);
+    await writeIndex(layout.versionIndex(artifact), [...others, version]);
+    return version;
+  });
 }
 
 async function writeIndex(path: string, versions: ArtifactVersion[]): Promise<void> {
@@ -110,7 +158,7 @@ async function readIndex(path: string): Promise<ArtifactVersion[]> {
   } catch (error) {
     // A damaged index costs what only it knew; the versions themselves are found by their names.
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return [];
-    throw error;
+    throw diskFailure(`read "${path}"`, error);
   }
 }
 
@@ -130,19 +178,26 @@ async function versionFiles(folder: string): Promise<VersionFile[]> {
       files.push({ path: join(folder, entry.name), n: Number(match[1]), author });
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) {
+      throw diskFailure(`read "${folder}"`, error);
+    }
   }
   return files;
 }
 
 async function fromFile({ path, n, author }: VersionFile): Promise<ArtifactVersion> {
-  const [bytes, info] = await Promise.all([Deno.readFile(path), Deno.lstat(path)]);
+  const [hash, info] = await Promise.all([hashOfFile(path), Deno.lstat(path)]);
   return {
     n,
     author,
     kind: author === "agent" ? "output" : "draft",
     at: (info.mtime ?? new Date(0)).toISOString(),
-    size_bytes: bytes.length,
-    hash: await sha256(bytes),
+    size_bytes: info.size,
+    hash: hash ?? "",
   };
+}
+
+async function hashOfFile(path: string): Promise<string | undefined> {
+  const hash = await withRegularFile(path, (file) => sha256OfChunks(file.chunks()));
+  return hash === "missing" ? undefined : hash;
 }

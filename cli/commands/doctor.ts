@@ -5,11 +5,12 @@ import type { Mended } from "../doctor/examine.ts";
 import type { Level } from "../doctor/finding.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { out } from "../output.ts";
+import { withProgress } from "../terminal/progress.ts";
 
 /** `haloop doctor`: looks the home and the machine over; exit code 1 when there are problems. */
 export function doctorCommand(context: Context) {
   return new Command("doctor")
-    .description("look the home and the machine over, and say what to do about each finding")
+    .description("look home and machine over, and say what to do")
     .option("--fsck", "read every mission and hold its files against each other")
     .option("--fix", "mend what is safe to mend (includes --fsck); Haloop must not run")
     .option("--json", "print the findings as JSON")
@@ -17,11 +18,19 @@ export function doctorCommand(context: Context) {
     .action(async ({ fsck, fix, json }) => {
       const home = homeOf(context.env);
       // Loaded here: it knows the whole server.
-      const { examine, mend } = await import("../doctor/examine.ts");
-      const findings = await examine(context.env, fsck === true || fix === true);
-      const results = fix ? await mend(home, findings) : findings.map((finding) => ({ finding }));
+      const { examine, mendUnlessInUse } = await import("../doctor/examine.ts");
+      const findings = await withProgress(
+        "Looking it over",
+        examine(context.env, fsck === true || fix === true),
+      );
+      const { results, in_use } = fix
+        ? await mendUnlessInUse(home, findings)
+        : { results: findings.map((finding) => ({ finding })) };
       if (json) out.json(asJson(home, results));
       else for (const result of results) printLine(result);
+      if (in_use !== undefined) {
+        throw new CliFailure(EXIT.refused, `Nothing was mended. ${in_use.message}`);
+      }
       const problems = results.filter((result) => levelOf(result) === "problem").length;
       if (problems === 0) return;
       throw new CliFailure(

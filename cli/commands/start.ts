@@ -1,20 +1,24 @@
 import { Command, Option } from "@commander-js/extra-typings";
+import { join } from "node:path";
 import {
   type Config,
   type ConfigFlags,
+  homeOf,
   loadConfig,
   PROVIDER_SETTINGS,
 } from "../../backend/config.ts";
 import { portNumber } from "../arguments.ts";
 import { openBrowser } from "../browser.ts";
+import { pageOf } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { startDetached } from "../detached.ts";
-import { CliFailure, EXIT } from "../failure.ts";
+import { CliFailure, EXIT, homeFailure } from "../failure.ts";
 import { clearOldCaches } from "../old_caches.ts";
-import { makeHome } from "../home.ts";
+import { makeHome, requireEntry } from "../home.ts";
 import { err, out } from "../output.ts";
 import { findServer, type ServerState } from "../server.ts";
 import { stopOnSignals } from "../signals.ts";
+import { withProgress } from "../terminal/progress.ts";
 
 /** `haloop start`: serves the API and the UI in this process, or in one of its own. */
 export function startCommand(context: Context) {
@@ -28,24 +32,80 @@ export function startCommand(context: Context) {
     )
     .option("--open", "open the browser when it answers")
     .option("-d, --detach", "run in the background and return when it answers")
+    .option("--json", "print as JSON where it runs")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ port, host, provider, open, detach }) => {
+    .action(async ({ port, host, provider, open, detach, json }) => {
       const flags: ConfigFlags = {
         ...port !== undefined && { port },
         ...host !== undefined && { host },
         ...provider !== undefined && { provider },
       };
+      await requireEntry(homeOf(context.env));
       const config = loadConfig(context.env, flags);
       await makeHome(config.home);
-      const url = await runningUrl(config, flags) ??
+      const tell = async (started: Started) => {
+        if (json) return out.json(startedJson(started));
+        printStarted(started);
+        await printHints(config, started);
+      };
+      const started = await running(config, flags) ??
         (detach ? await startInBackground(config) : undefined);
-      if (url === undefined) return await serve(config, open === true);
-      if (open) await openBrowser(url);
+      if (started === undefined) return await serve(config, open === true, tell);
+      await tell(started);
+      if (open) await openBrowser(started.address);
     });
 }
 
-/** The URL of the server that this home has already; undefined when it has none. */
-async function runningUrl(config: Config, flags: ConfigFlags): Promise<string | undefined> {
+/** A server that answers. */
+interface Started {
+  readonly url: string;
+  /** With the token where one is needed; a visit with it keeps it in the browser. */
+  readonly address: string;
+  readonly pid: number;
+  readonly how: "already_running" | "detached" | "foreground";
+  /** The file that a server in the background writes to. */
+  readonly log?: string;
+  /** What is told of a server in the foreground besides. */
+  readonly facts?: readonly (readonly [label: string, text: string])[];
+}
+
+function startedJson({ url, address, pid, how, log }: Started) {
+  return { schema_version: 1, url, address, pid, how, log: log ?? null };
+}
+
+function printStarted({ address, pid, how, log, facts }: Started): void {
+  const again = how === "already_running" ? "already " : "";
+  const process = how === "foreground" ? "" : ` (pid ${pid})`;
+  out.line(`Haloop is ${again}running on ${out.style.bold(address)}${process}`);
+  if (log !== undefined) out.line(`Its log is ${log}. Stop it with: haloop stop`);
+  if (facts !== undefined) out.rows(facts);
+}
+
+/** What a person who has just begun wants to know; nothing for scripts. */
+async function printHints({ home, agent }: Config, { how }: Started): Promise<void> {
+  if (!out.stream.isTerminal()) return;
+  if (how === "foreground") out.line("Press Ctrl-C to stop");
+  if (await hasMissions(home)) return;
+  out.line("Make the first mission there, or with: haloop new");
+  if (agent !== "mock") return;
+  out.line(
+    out.style.dim("Its agent is the mock, which copies texts: for a rehearsal, free of charge"),
+  );
+}
+
+async function hasMissions(home: string): Promise<boolean> {
+  try {
+    for await (const { isDirectory } of Deno.readDir(join(home, "missions"))) {
+      if (isDirectory) return true;
+    }
+    return false;
+  } catch (error) {
+    throw homeFailure(home, error);
+  }
+}
+
+/** The server that this home has already; undefined when it has none. */
+async function running(config: Config, flags: ConfigFlags): Promise<Started | undefined> {
   const found = await findServer(config.home);
   if (found.state === "stopped") return undefined;
   if (found.state === "silent") throw silent(config.home, found.server?.pid);
@@ -57,8 +117,8 @@ async function runningUrl(config: Config, flags: ConfigFlags): Promise<string | 
         `(pid ${found.server.pid}). Stop that one first with: haloop stop`,
     );
   }
-  out.line(`Haloop is already running on ${out.style.bold(found.url)} (pid ${found.server.pid})`);
-  return found.url;
+  const { url, token, server } = found;
+  return { url, address: pageOf(url, "", token), pid: server.pid, how: "already_running" };
 }
 
 /** What was asked for by a flag that the running server is not; undefined when it is as asked. */
@@ -83,14 +143,17 @@ function silent(home: string, pid: number | undefined): CliFailure {
   );
 }
 
-async function startInBackground(config: Config): Promise<string> {
-  const { url, pid, log } = await startDetached(config);
-  out.line(`Haloop is running on ${out.style.bold(url)} (pid ${pid})`);
-  out.line(`Its log is ${log}. Stop it with: haloop stop`);
-  return url;
+async function startInBackground(config: Config): Promise<Started> {
+  const starting = startDetached(config);
+  const { url, token, pid, log } = await withProgress("Starting Haloop", starting);
+  return { url, address: pageOf(url, "", token), pid, how: "detached", log };
 }
 
-async function serve(config: Config, open: boolean): Promise<void> {
+async function serve(
+  config: Config,
+  open: boolean,
+  tell: (started: Started) => Promise<void>,
+): Promise<void> {
   // Loaded here: the other commands answer faster without the server.
   const { startBackend } = await import("../../backend/main.ts");
   const { setUpLogging } = await import("../../backend/logging.ts");
@@ -102,16 +165,14 @@ async function serve(config: Config, open: boolean): Promise<void> {
     await (await starting).stop();
   });
   const backend = await starting;
-  // Other machines need the token; a visit with it keeps it in the browser.
-  const address = backend.token === undefined
-    ? backend.url
-    : `${backend.url}/?token=${backend.token}`;
-  out.line(`Haloop is running on ${out.style.bold(address)}`);
-  out.rows([
-    ["provider", backend.provider.why],
-    ["home", config.home],
-  ]);
-  if (out.stream.isTerminal()) out.line("Press Ctrl-C to stop");
+  const address = pageOf(backend.url, "", backend.token);
+  await tell({
+    url: backend.url,
+    address,
+    pid: Deno.pid,
+    how: "foreground",
+    facts: [["provider", backend.provider.why], ["home", config.home]],
+  });
   if (open) await openBrowser(address);
   void clearOldCaches();
   await backend.finished;

@@ -5,12 +5,18 @@ import type { Context } from "../context.ts";
 import { inHome } from "../home.ts";
 import { out } from "../output.ts";
 
-/** `haloop unlink`: forgets the linked project; its files are not touched. */
+/** `haloop unlink`: no project is the active one then; its files are not touched. */
 export function unlinkCommand(context: Context) {
   return new Command("unlink")
-    .description("forget the linked project (its files are not touched)")
-    .action(async () => {
+    .description("link no project for new missions; this one stays known")
+    .option("--json", "print what was unlinked as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ json }) => {
       const project = await inHome(homeOf(context.env), unlinkProject);
+      if (json) {
+        const unlinked = project === undefined ? null : { name: project.name, path: project.path };
+        return out.json({ schema_version: 1, unlinked });
+      }
       out.line(
         project === undefined
           ? "No project is linked"
@@ -18,3 +24,9 @@ export function unlinkCommand(context: Context) {
       );
     });
 }
+
+const EXAMPLES = `
+Its files are not touched. It stays in the list of projects, and missions that work on it keep it.
+
+Examples:
+  $ haloop unlink`;

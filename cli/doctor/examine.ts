@@ -1,22 +1,44 @@
 /** The whole examination: every check in turn, and mending what is safe to mend. */
-import { type Config, ConfigError, ConfigFile, homeOf, loadConfig } from "../../backend/config.ts";
-import { lockHome } from "../../backend/store/home_lock.ts";
+import {
+  type Config,
+  ConfigError,
+  ConfigFile,
+  configWithoutFile,
+  homeOf,
+  loadConfig,
+} from "../../backend/config.ts";
+import { HomeInUse, isHomeInUse, lockHome } from "../../backend/store/home_lock.ts";
 import { openProvider } from "../../backend/main.ts";
 import { makeHome } from "../home.ts";
-import { findServer } from "../server.ts";
-import { brief, type Finding, ok, type Patient, problem } from "./finding.ts";
+import { CliFailure } from "../failure.ts";
+import { findServer, type ServerState } from "../server.ts";
+import { brief, type Finding, ok, type Patient, problemOf } from "./finding.ts";
 import { checkHome, checkLeftovers, checkProjects, checkServer } from "./home_checks.ts";
 import { checkDisk, checkGit, checkPort } from "./machine_checks.ts";
 import { checkMissions, providersInUse } from "./mission_checks.ts";
+import { checkSettings } from "./settings_checks.ts";
 import { checkProvider, checkSandboxes } from "./provider_checks.ts";
+import { checkTemplates } from "./template_checks.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Looks everything over. With `deep` every mission is read as well. */
 export async function examine(env: Env, deep: boolean): Promise<Finding[]> {
   const { config, finding } = readConfig(env);
-  const patient: Patient = { config, server: await findServer(config.home) };
-  const simple = [checkHome, checkServer, checkPort, checkDisk, checkGit, checkProjects];
+  const found = await serverOf(config.home);
+  // What keeps the home from being looked at keeps all of it from it.
+  if ("problem" in found) return [finding, found.problem];
+  const patient: Patient = { config, server: found.server };
+  const simple = [
+    checkSettings,
+    checkHome,
+    checkServer,
+    checkPort,
+    checkDisk,
+    checkGit,
+    checkProjects,
+    checkTemplates,
+  ];
   const findings = [finding];
   for (const check of simple) findings.push(...await settled(check.name, () => check(patient)));
   findings.push(...await settled("leftovers", () => checkLeftovers(patient)));
@@ -24,14 +46,26 @@ export async function examine(env: Env, deep: boolean): Promise<Finding[]> {
   return findings;
 }
 
+async function serverOf(home: string): Promise<{ server: ServerState } | { problem: Finding }> {
+  try {
+    return { server: await findServer(home) };
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    return { problem: problemOf("home", error, "Choose another folder with HALOOP_HOME") };
+  }
+}
+
 async function checkAgents(patient: Patient, deep: boolean): Promise<Finding[]> {
   const opened = await openProvider(patient.config, await providersInUse(patient));
   try {
-    const findings = await checkProvider(patient, opened);
+    const findings = await settled("provider", () => checkProvider(patient, opened));
     if (!deep) return findings;
-    const missions = await checkMissions(patient);
-    const sandboxes = await checkSandboxes(patient, opened, missions.unfinished);
-    return [...findings, ...missions.findings, ...sandboxes];
+    const missions = await settled("missions", async () => {
+      const { findings, unfinished } = await checkMissions(patient);
+      const check = () => checkSandboxes(patient, opened, unfinished);
+      return [...findings, ...await settled("sandbox", check)];
+    });
+    return [...findings, ...missions];
   } finally {
     await opened.provider.close();
   }
@@ -43,9 +77,17 @@ function readConfig(env: Env): { config: Config; finding: Finding } {
     return { config, finding: ok("config", `Valid; provider ${config.provider}`) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // The other checks go on with the defaults.
-    const config = { ...ConfigFile.parse({}), home: homeOf(env) };
-    return { config, finding: problem("config", brief(error), "Correct the value") };
+    return { config: leftOver(env), finding: problemOf("config", error, "Correct the value") };
+  }
+}
+
+/** What the other checks go on with: the environment without the file, else the defaults. */
+function leftOver(env: Env): Config {
+  try {
+    return configWithoutFile(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { ...ConfigFile.parse({}), home: homeOf(env) };
   }
 }
 
@@ -55,7 +97,7 @@ async function settled(name: string, check: () => Promise<Finding[]>): Promise<F
     return await check();
   } catch (error) {
     const label = name.replace(/^check/, "").toLowerCase();
-    return [problem(label, `Could not be checked: ${brief(error)}`, "Mend that first")];
+    return [problemOf(label, error, "Mend that first")];
   }
 }
 
@@ -66,13 +108,22 @@ export interface Mended {
   readonly done?: string;
 }
 
-/**
- * Mends what can be mended while no server uses the home.
- *
- * @throws HomeInUse when one does
- */
-export async function mend(home: string, findings: readonly Finding[]): Promise<Mended[]> {
-  if (findings.every(({ fix }) => fix === undefined)) {
+/** Mends what can be mended, or nothing while a server uses the home. */
+export async function mendUnlessInUse(
+  home: string,
+  findings: readonly Finding[],
+): Promise<{ results: Mended[]; in_use?: HomeInUse }> {
+  try {
+    return { results: await mend(home, findings) };
+  } catch (error) {
+    if (!(error instanceof HomeInUse)) throw error;
+    return { results: findings.map((finding) => ({ finding })), in_use: error };
+  }
+}
+
+async function mend(home: string, findings: readonly Finding[]): Promise<Mended[]> {
+  // Beside a server much is not even looked for: then it is not told as if there was nothing to mend.
+  if (findings.every(({ fix }) => fix === undefined) && !await isHomeInUse(home)) {
     return findings.map((finding) => ({ finding }));
   }
   await makeHome(home);

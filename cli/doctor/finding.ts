@@ -48,6 +48,20 @@ export function problem(
   return { check, level: "problem", text, remedy, ...fix !== undefined && { fix } };
 }
 
+/**
+ * A problem that an error tells: what it advises itself becomes the remedy, so that nothing is advised
+ * twice.
+ *
+ * @param otherwise the remedy of an error that advises nothing
+ */
+export function problemOf(check: string, error: unknown, otherwise: string): Finding {
+  const said = brief(error);
+  // Its last sentence; a period within quotes ends none.
+  const [, text = said, remedy = otherwise] =
+    /^((?:[^"]|"[^"]*")+)\. (\p{Lu}[^".]*(?:"[^"]*"[^".]*)*)$/u.exec(said) ?? [];
+  return problem(check, text, remedy);
+}
+
 /** The first line of an error's text: a finding is one line. */
 export function brief(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

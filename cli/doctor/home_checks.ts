@@ -1,12 +1,13 @@
 /** The home itself: folders, rights, what a killed server left behind. */
 import { activeProject } from "@haloop/shared";
-import { removeIfThere, writeAtomic } from "../../backend/store/atomic_write.ts";
+import { removeIfThere, writeAtomic } from "../../backend/atomic_write.ts";
 import { HomeLayout } from "../../backend/store/layout.ts";
+import { diskFailure } from "../../backend/storage_error.ts";
 import { readProjects } from "../../backend/store/projects.ts";
 import { TEMPORARY_PREFIX } from "@haloop/shared";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { makeHome } from "../home.ts";
-import { brief, type Finding, ok, type Patient, problem, warning } from "./finding.ts";
+import { brief, type Finding, ok, type Patient, problem, problemOf, warning } from "./finding.ts";
 
 const HOME = "home";
 const RUN_INIT = "Make them with: haloop init";
@@ -14,6 +15,11 @@ const RUN_INIT = "Make them with: haloop init";
 /** The folders are there and can be written. */
 export async function checkHome({ config: { home } }: Patient): Promise<Finding[]> {
   if (await kindOf(home) === "nothing") {
+    const why = await whyNoneCanBeMade(home);
+    if (why !== undefined) {
+      const text = `There is no home at ${home}, and none can be made there: ${why}`;
+      return [problem(HOME, text, "Choose another folder with HALOOP_HOME")];
+    }
     const fix = () => makeHome(home).then(() => "made it");
     return [warning(HOME, `There is no home at ${home} yet`, "Make it with: haloop init", fix)];
   }
@@ -61,7 +67,7 @@ export async function checkProjects({ config: { home } }: Patient): Promise<Find
   try {
     active = activeProject(await readProjects(home));
   } catch (error) {
-    return [problem("project", brief(error), "Then link the project again")];
+    return [problemOf("project", error, "Link the project again")];
   }
   if (active === undefined) return [ok("project", "None is linked")];
   if (await kindOf(active.path) === "folder") {
@@ -104,7 +110,11 @@ export async function temporariesIn(folder: string): Promise<string[]> {
   );
 }
 
-/** The names in a folder, sorted; none when it is not there or no folder. */
+/**
+ * The names in a folder, sorted; none when it is not there or no folder.
+ *
+ * @throws StorageError when the disk or the system fails
+ */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     const names = await Array.fromAsync(Deno.readDir(folder), (entry) => entry.name);
@@ -113,7 +123,7 @@ export async function namesIn(folder: string): Promise<string[]> {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return [];
     }
-    throw error;
+    throw diskFailure(`read "${folder}"`, error);
   }
 }
 
@@ -124,6 +134,19 @@ async function kindOf(path: string): Promise<"folder" | "other" | "nothing"> {
     if (error instanceof Deno.errors.NotFound) return "nothing";
     if (error instanceof Deno.errors.NotADirectory) return "other";
     throw error;
+  }
+}
+
+/** By trying it in the nearest folder that is there; nothing is left of it. */
+async function whyNoneCanBeMade(home: string): Promise<string | undefined> {
+  let above = dirname(home);
+  while (above !== dirname(above) && await kindOf(above) === "nothing") above = dirname(above);
+  try {
+    await Deno.remove(await Deno.makeTempDir({ dir: above, prefix: TEMPORARY_PREFIX }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) return `${above} cannot be written`;
+    return brief(error);
   }
 }
 

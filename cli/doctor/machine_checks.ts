@@ -1,4 +1,5 @@
 /** What Haloop needs of the machine: disk space, the port, git. */
+import { holderOf } from "../../backend/listen.ts";
 import { LOW_DISK_BYTES } from "@haloop/shared";
 import { statfs } from "node:fs/promises";
 import { brief, type Finding, ok, type Patient, problem, warning } from "./finding.ts";
@@ -31,20 +32,20 @@ function sizeText(bytes: number): string {
 }
 
 /** The port is free, or it is this home's own server that has it. */
-export function checkPort({ config: { host, port }, server }: Patient): Promise<Finding[]> {
-  if (server.state !== "stopped") return Promise.resolve([]);
-  if (port === 0) return Promise.resolve([ok("port", "A free one is taken at the start")]);
+export async function checkPort(
+  { config: { host, port }, server }: Patient,
+): Promise<Finding[]> {
+  if (server.state !== "stopped") return [];
+  if (port === 0) return [ok("port", "A free one is taken at the start")];
   try {
     Deno.listen({ hostname: host, port }).close();
-    return Promise.resolve([ok("port", `${port} on ${host} is free`)]);
+    return [ok("port", `${port} on ${host} is free`)];
   } catch (error) {
     const taken = error instanceof Deno.errors.AddrInUse;
     const text = taken
-      ? `${port} on ${host} is taken by another process`
+      ? `${port} on ${host} is taken by ${await holderOf(host, port)}`
       : `${port} on ${host} cannot be used: ${brief(error)}`;
-    return Promise.resolve([
-      problem("port", text, "Choose another with --port, or in config.json"),
-    ]);
+    return [problem("port", text, "Choose another with --port, PORT or: haloop config set port")];
   }
 }
 

@@ -1,12 +1,22 @@
 /** `--fsck`: every mission's files, read one by one and held against each other. */
-import { hasActiveRun, isMissionId, isRunId, type Mission, TEMPORARY_PREFIX } from "@haloop/shared";
+import {
+  hasActiveRun,
+  isMissionId,
+  isRunId,
+  type Mission,
+  type StepRun,
+  TEMPORARY_PREFIX,
+} from "@haloop/shared";
 import { join } from "node:path";
-import { builtInWorkflows } from "../../backend/workflows/catalog.ts";
+import { builtInWorkflow } from "../../backend/workflows/catalog.ts";
 import { HomeLayout, type MissionLayout } from "../../backend/store/layout.ts";
 import { readMissionFile } from "../../backend/store/mission_file.ts";
 import { readRun } from "../../backend/store/run_files.ts";
+import { StorageError } from "../../backend/storage_error.ts";
+import { WorkspaceLayout } from "../../backend/workspace/layout.ts";
 import { type Finding, ok, type Patient, problem, warning } from "./finding.ts";
 import { leftovers, namesIn, temporariesIn } from "./home_checks.ts";
+import { checkJournal } from "./journal_checks.ts";
 import { checkVersions } from "./version_checks.ts";
 
 /** A run without an end in the files. */
@@ -28,17 +38,8 @@ interface Report {
 
 const READ_AT_ONCE = 32;
 const RESTORE = "Restore it from a backup, or delete the mission";
-const KNOWN_NAMES = new Set([
-  "mission.json",
-  "journal.jsonl",
-  "artifacts",
-  "versions",
-  "feedback",
-  "runs",
-  "logs",
-  "workspace",
-  "feedback",
-]);
+/** What a run or a check leaves in `logs`. */
+const LOG_NAME = /^(.+?)(\.exchanges\.jsonl|\.log)$/;
 
 /** Reads every mission of the home. */
 export async function checkMissions(
@@ -76,30 +77,82 @@ export async function providersInUse(
   const names = new Set<string>();
   if (provider !== "auto") return names;
   const layout = new HomeLayout(home);
-  for (const id of (await namesIn(layout.missions)).filter(isMissionId)) {
-    const stored = await readMissionFile(layout.mission(id).meta, id, builtInWorkflows().find);
-    if (stored?.state !== "ok" || !hasActiveRun(stored.mission.status)) continue;
-    const run_id = stored.mission.active_run?.run_id;
-    const run = run_id === undefined ? undefined : await readRun(layout.mission(id).run(run_id));
+  const ids = await readable(() => namesIn(layout.missions)) ?? [];
+  for (const id of ids.filter(isMissionId)) {
+    const run = await readable(() => presentRun(layout.mission(id), id));
     if (run?.provider !== undefined && run.finished_at == null) names.add(run.provider);
   }
   return names;
 }
 
+async function presentRun(layout: MissionLayout, id: string): Promise<StepRun | undefined> {
+  const stored = await readMissionFile(layout.meta, id, builtInWorkflow);
+  if (stored?.state !== "ok" || !hasActiveRun(stored.mission.status)) return undefined;
+  const run_id = stored.mission.active_run?.run_id;
+  return run_id === undefined ? undefined : await readRun(layout.run(run_id));
+}
+
+/** Undefined when the disk does not give it: that is told where the missions themselves are read. */
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof StorageError) return undefined;
+    throw error;
+  }
+}
+
 async function checkMission(layout: MissionLayout, id: string): Promise<Report> {
   const report = emptyReport();
-  const stored = await readMissionFile(layout.meta, id, builtInWorkflows().find);
+  const look = <T>(check: string, what: () => Promise<T>) => lookAt(report, check, what);
+  // Without its folder there is nothing to look at.
+  if (await look("mission", () => namesIn(layout.folder)) === undefined) return report;
+  const mission = await look("mission", () => checkMeta(layout, id, report));
+  const run_ids = await look("run", () => checkRuns(layout, id, mission, report));
+  const kept = await look("version", () => checkVersions(layout, id));
+  if (kept !== undefined) {
+    report.findings.push(...kept.findings);
+    report.versions = [...kept.versions.values()].flat().length;
+  }
+  if (kept !== undefined && run_ids !== undefined) {
+    const { versions } = kept;
+    const check = () => checkJournal(layout, id, mission, { versions, run_ids });
+    report.findings.push(...await look("journal", check) ?? []);
+  }
+  await look("orphan", () => checkNames(layout, id, report));
+  return report;
+}
+
+/** What the disk does not give is a finding, once, and does not keep the rest from being looked at. */
+async function lookAt<T>(
+  report: Report,
+  check: string,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    const { problem: text, remedy } = error;
+    if (!report.findings.some((finding) => finding.text === text)) {
+      report.findings.push(problem(check, text, remedy));
+    }
+    return undefined;
+  }
+}
+
+async function checkMeta(
+  layout: MissionLayout,
+  id: string,
+  report: Report,
+): Promise<Mission | undefined> {
+  const stored = await readMissionFile(layout.meta, id, builtInWorkflow);
   if (stored === undefined) {
     report.findings.push(problem("mission", `${layout.folder} has no mission.json`, RESTORE));
   } else if (stored.state === "broken") {
-    report.findings.push(problem("mission", `${id}: ${stored.reason}`, RESTORE));
+    report.findings.push(problem("mission", `${id}: ${stored.reason}`, stored.remedy));
   }
-  await checkRuns(layout, id, stored?.state === "ok" ? stored.mission : undefined, report);
-  const versions = await checkVersions(layout, id);
-  report.findings.push(...versions.findings);
-  report.versions = versions.count;
-  await checkNames(layout, id, report);
-  return report;
+  return stored?.state === "ok" ? stored.mission : undefined;
 }
 
 async function checkRuns(
@@ -107,7 +160,7 @@ async function checkRuns(
   mission_id: string,
   mission: Mission | undefined,
   report: Report,
-): Promise<void> {
+): Promise<string[]> {
   const ids = (await namesIn(layout.runs)).flatMap((name) =>
     /^(r-.*)\.json$/.exec(name)?.[1] ?? []
   );
@@ -127,20 +180,26 @@ async function checkRuns(
       }
     }
   }
+  const check_ids = (await namesIn(layout.checks)).map((name) => name.replace(/\.json$/, ""));
+  const owners = new Set([...ids, ...check_ids]);
   for (const name of await namesIn(layout.logs)) {
-    if (ids.includes(name.replace(/\.log$/, "")) || name.startsWith(TEMPORARY_PREFIX)) continue;
-    const text = `${mission_id}: ${join("logs", name)} belongs to no run`;
+    if (owners.has(LOG_NAME.exec(name)?.[1] ?? "") || name.startsWith(TEMPORARY_PREFIX)) continue;
+    const text = `${mission_id}: ${join("logs", name)} belongs to no run or check`;
     report.findings.push(warning("orphan", text, "Move it elsewhere if you do not need it"));
   }
+  return ids;
 }
 
 async function checkNames(layout: MissionLayout, id: string, report: Report): Promise<void> {
+  const workspace = new WorkspaceLayout(layout.folder);
   for (const name of await namesIn(layout.folder)) {
-    if (KNOWN_NAMES.has(name) || name.startsWith(TEMPORARY_PREFIX)) continue;
+    if (layout.names.has(name) || workspace.isOwn(name)) continue;
+    if (name.startsWith(TEMPORARY_PREFIX)) continue;
     const text = `${id}: ${name} is not one of Haloop's files`;
     report.findings.push(warning("orphan", text, "Move it elsewhere if you do not need it"));
   }
-  const folders = [layout.folder, layout.artifacts, layout.runs, layout.logs, layout.allVersions];
+  const folders = [layout.folder, layout.artifacts, layout.runs, layout.logs, layout.checks];
+  folders.push(layout.allVersions);
   for (const name of await namesIn(layout.allVersions)) folders.push(layout.versions(name));
   folders.push(layout.allFeedback);
   for (const name of await namesIn(layout.allFeedback)) folders.push(layout.feedback(name));

@@ -1,21 +1,43 @@
 /** What runs the agents: the provider, its images, and the sandboxes that it still has. */
+import type { Config } from "../../backend/config.ts";
 import type { openProvider } from "../../backend/main.ts";
 import { type Finding, ok, type Patient, problem, warning } from "./finding.ts";
 import type { UnfinishedRun } from "./mission_checks.ts";
 
 type Opened = Awaited<ReturnType<typeof openProvider>>;
 
-/** The provider answers, and the image of mock steps is there. */
+/**
+ * The provider answers, and the image of mock steps is there. A server that runs keeps the provider
+ * that it chose at its start, so that it is asked for it.
+ */
 export async function checkProvider(
-  { config }: Patient,
-  { provider, why }: Opened,
+  { config, server }: Patient,
+  { provider, reason }: Opened,
 ): Promise<Finding[]> {
+  if (server.state === "running") {
+    const { provider: chosen, problems } = server.health;
+    const found = problems.find(({ subject }) => subject === "provider");
+    if (found !== undefined) return [problem("provider", found.problem, found.remedy)];
+    return await usable(
+      config,
+      chosen,
+      "Start Docker, and then Haloop anew, for sandboxes that do",
+    );
+  }
   const check = await provider.check();
   if (!check.ok) return [problem("provider", check.problem, check.remedy)];
-
-  if (provider.name === "docker") return [ok("provider", why), await checkImage(config.image)];
-  if (provider.isolates) return [ok("provider", why)];
+  const { name, isolates } = provider;
   const remedy = "Start Docker for sandboxes that do";
+  return await usable(config, { name, isolates, why: reason(check) }, remedy);
+}
+
+async function usable(
+  config: Config,
+  { name, isolates, why }: { name: string; isolates: boolean; why: string },
+  remedy: string,
+): Promise<Finding[]> {
+  if (name === "docker") return [ok("provider", why), await checkImage(config.image)];
+  if (isolates) return [ok("provider", why)];
   return [warning("provider", `${why}; it isolates nothing`, remedy)];
 }
 

@@ -9,6 +9,7 @@ import {
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
+import { eventually } from "../support/eventually.ts";
 import { type Answer, obedient, type TestBackend, withBackend } from "../support/backend.ts";
 
 const UNKNOWN = "m-00000000-0000-4000-8000-000000000000";
@@ -42,9 +43,10 @@ Deno.test("creating answers 201 with the meta, and the mission is ready at its f
 });
 
 const BAD_BODIES: readonly [what: string, body: unknown, error: RegExp][] = [
-  ["no title", { ...BODY, title: undefined }, /^title: /],
+  ["no title", { ...BODY, title: undefined }, /^title: is missing$/],
+  ["a title that is no text", { ...BODY, title: 5 }, /^title: must be a text$/],
   ["a blank title", { ...BODY, title: "  " }, /^title: must not be empty$/],
-  ["an unknown type", { ...BODY, type: "epic" }, /^type: .*feature.*hotfix/],
+  ["an unknown type", { ...BODY, type: "epic" }, /^type: must be one of feature.*and not "epic"$/],
   ["blank words", { ...BODY, rawInput: " \n" }, /^rawInput: must not be empty$/],
   ["two wrong fields", { type: "fix" }, /^title: .*, rawInput: /],
   ["half a character", { ...BODY, rawInput: "a\ud800" }, /^rawInput: must be well-formed/],
@@ -53,7 +55,7 @@ const BAD_BODIES: readonly [what: string, body: unknown, error: RegExp][] = [
   [
     "an unknown workflow",
     { ...BODY, workflowId: "nope" },
-    /^workflowId: there is no workflow "nope"/,
+    /^workflowId: there is no workflow "nope"\. Known ones are: .*standard-feature/,
   ],
   ["an unknown agent", { ...BODY, agent: "nope" }, /^agent: there is no agent "nope".*mock/],
 ];
@@ -82,6 +84,7 @@ Deno.test("every endpoint answers 404 for an unknown mission", async () => {
       ["POST", "/retry"],
       ["POST", "/cancel"],
       ["POST", "/rewind", { stepId: "cleanup" }],
+      ["POST", "/budget", { budgetUsd: 1 }],
     ];
     for (const id of [UNKNOWN, "nonsense", "m-1;rm -rf", "..%2f..%2fetc"]) {
       for (const [method, path, body] of calls) {
@@ -239,6 +242,26 @@ Deno.test("a rewind keeps later artifacts as stale, opens the gate again, and is
   });
 });
 
+Deno.test("a budget is set, taken away again, and refused where it is no amount", async () => {
+  await withBackend({}, async ({ call, create, detail }) => {
+    const id = await create();
+    const set = (budgetUsd: unknown) =>
+      call("POST", `/api/missions/${id}/budget`, { body: { budgetUsd } });
+    assert.equal((await set(2.5)).status, 200);
+    assert.equal((await detail(id)).budget_usd, 2.5);
+    for (const wrong of [0, -1, "2", undefined]) {
+      assertRefused(await set(wrong), 400, /^budgetUsd: /);
+    }
+    assert.equal((await set(null)).status, 200);
+    assert.equal((await detail(id)).budget_usd, undefined);
+    const { data } = (await call("GET", `/api/missions/${id}/journal`)).json;
+    assert.deepEqual(
+      data.slice(1).map(({ what, note }: { what: string; note: string }) => [what, note]),
+      [["set_budget", "$2.5"], ["set_budget", "no limit"]],
+    );
+  });
+});
+
 Deno.test("deleting moves the mission to the trash, a broken one too", async () => {
   await withBackend({}, async ({ call, create, home }) => {
     const [good, bad] = [await create(), await create()];
@@ -269,9 +292,12 @@ Deno.test("a log is read by offset, never cutting a character", async () => {
     let text = "";
     let from = 0;
     for (let complete = false; !complete;) {
-      const { data } =
-        (await call("GET", `/api/missions/${id}/runs/${run_id}/log?from=${from}`)).json;
-      assert(data.next > from || data.complete);
+      // The gate opens at the agent's end, before the last of its log is kept.
+      const data = await eventually("more of the log, or its end", async () => {
+        const path = `/api/missions/${id}/runs/${run_id}/log?from=${from}`;
+        const { data } = (await call("GET", path)).json;
+        return data.next > from || data.complete ? data : undefined;
+      });
       text += data.text;
       from = data.next;
       complete = data.complete;
@@ -306,7 +332,10 @@ Deno.test("a repeated poll answers 304 until something changes, in the list and 
 });
 
 Deno.test("the list is newest first, in the contract's shape, with pages and filters", async () => {
-  await withBackend({}, async ({ call, create }) => {
+  // Two missions of one millisecond have no order.
+  let seconds = 0;
+  const now = () => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds++)).toISOString();
+  await withBackend({ now }, async ({ call, create }) => {
     const ids = [];
     for (const title of ["one", "two", "three"]) ids.unshift(await create({ title }));
     const all = z.array(MissionListItem).parse((await call("GET", "/api/missions")).json.data);
@@ -325,9 +354,18 @@ Deno.test("the list is newest first, in the contract's shape, with pages and fil
     assert.deepEqual(rest.json.data.map((item: { title: string }) => item.title), ["one"]);
     assert.equal(rest.headers.get("x-next-cursor"), null);
     assert.equal((await call("GET", "/api/missions?q=TWO")).json.data.length, 1);
-    assert.equal((await call("GET", "/api/missions?status=completed")).json.data.length, 0);
+    await call("POST", `/api/missions/${ids[2]}/mark-completed`);
+    const made = await call("GET", "/api/missions?order=created&limit=2");
+    assert.deepEqual(
+      made.json.data.map((item: { title: string }) => item.title),
+      ["three", "two"],
+    );
+    assertRefused(await call("GET", "/api/missions?order=odd"), 400, /^order: /);
+    assert.equal((await call("GET", "/api/missions?status=failed")).json.data.length, 0);
     assertRefused(await call("GET", "/api/missions?status=odd"), 400, /^status: /);
     assertRefused(await call("GET", "/api/missions?limit=0"), 400, /^limit: /);
+    // Answered from the beginning, a reader that goes on by it would never come to the end.
+    assertRefused(await call("GET", "/api/missions?cursor=odd"), 400, /^cursor: /);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../support/root.ts";
 import { temporaryFolder } from "../support/haloop.ts";
 import type { Figure } from "./figure.ts";
+import { median } from "./statistics.ts";
 
 const PROGRAM = join(ROOT, "dist", "haloop");
 const ROUNDS = 15;
@@ -29,8 +30,9 @@ export async function cliStart(): Promise<Figure[]> {
   }
   return [{
     name: "haloop --help of the one file, over 150 ms",
-    value: `${best(help_ms)} ms (first start ${unpacking_ms.toFixed(0)} ms)`,
-    baseline: `${best(bare_ms)} ms for Deno with an empty script`,
+    value: `${best(help_ms)} ms, median ${middle(help_ms)} ms ` +
+      `(first start ${unpacking_ms.toFixed(0)} ms)`,
+    baseline: `${best(bare_ms)} ms, median ${middle(bare_ms)} ms for Deno with an empty script`,
     ratio: best(help_ms) / AIM_MS,
     aim: 1,
   }];
@@ -39,6 +41,10 @@ export async function cliStart(): Promise<Figure[]> {
 /** The quickest, which says most about the program where the machine has other work as well. */
 function best(times_ms: readonly number[]): number {
   return Math.round(Math.min(...times_ms));
+}
+
+function middle(times_ms: readonly number[]): number {
+  return Math.round(median(times_ms));
 }
 
 async function timed(

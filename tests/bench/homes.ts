@@ -2,7 +2,7 @@
 import type { Mission, MissionStatus } from "@haloop/shared";
 import { HomeLayout } from "../../backend/store/layout.ts";
 import { serializeMission } from "../../backend/store/mission_file.ts";
-import { STANDARD_FEATURE } from "../../backend/workflows/standard_feature.ts";
+import { STANDARD_FEATURE } from "../support/standard_feature.ts";
 
 const AT_ONCE = 64;
 /** Where missions rest; none of them makes the engine do anything at its start. */

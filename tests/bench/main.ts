@@ -3,7 +3,10 @@ import { bundleSize } from "./bundle.ts";
 import { cliStart } from "./cli_start.ts";
 import { dockerAvailable, ensureDefaultImage } from "../support/docker.ts";
 import { type Figure, isMissed, table } from "./figure.ts";
+import { gatewayCost } from "./gateway.ts";
+import { largeRepository } from "./large_repository.ts";
 import { missionList } from "./mission_list.ts";
+import { realAgent } from "./real_agent.ts";
 import { startTime } from "./start_time.ts";
 import { stepOverhead } from "./step_overhead.ts";
 
@@ -13,11 +16,20 @@ async function figuresWithDocker(): Promise<Figure[]> {
     return [];
   }
   await ensureDefaultImage();
-  return await stepOverhead();
+  return [...await stepOverhead(), ...await realAgent()];
 }
 
 const figures: Figure[] = [];
-for (const measure of [figuresWithDocker, missionList, startTime, cliStart, bundleSize]) {
+const MEASURES = [
+  figuresWithDocker,
+  gatewayCost,
+  missionList,
+  largeRepository,
+  startTime,
+  cliStart,
+  bundleSize,
+];
+for (const measure of MEASURES) {
   figures.push(...await measure());
 }
 console.log(table(figures));

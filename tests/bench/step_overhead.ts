@@ -1,7 +1,7 @@
 /** What an agent step costs on top of its container. */
 import { join } from "node:path";
 import { mockAgent } from "../../backend/agents/mock.ts";
-import { STANDARD_FEATURE } from "../../backend/workflows/standard_feature.ts";
+import { STANDARD_FEATURE } from "../support/standard_feature.ts";
 import { temporaryFolder } from "../support/haloop.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import type { Figure } from "./figure.ts";
@@ -54,7 +54,7 @@ async function bareRun(folder: string): Promise<number> {
   await Deno.writeTextFile(join(artifacts, "raw-input.md"), INPUT);
   const step = STANDARD_FEATURE.steps[0];
   if (step === undefined) throw new Error("The workflow has no steps");
-  const { argv } = mockAgent(IMAGE).call({ step, artifacts_dir: "/mission/artifacts" });
+  const { argv } = mockAgent(IMAGE).call({ step, artifacts_dir: "/mission/artifacts", prompt: "" });
   const mount = `type=bind,source=${artifacts},target=/mission/artifacts`;
   const begin_ms = performance.now();
   const { success, stderr } = await new Deno.Command("docker", {

@@ -71,6 +71,20 @@ confinementTest(
   ({ text }) => assert.match(text, /can't fork/),
 );
 
+confinementTest(
+  "leaves the command without a network",
+  "ls /sys/class/net; wc -l </proc/net/route; nc -w 1 1.1.1.1 53 2>&1 </dev/null && echo reached",
+  // The route table is its heading alone. In one stream: between two, the log keeps no order.
+  ({ text }) => assert.match(text, /^lo\n1\nnc: .*unreachable\n$/),
+);
+
+dockerTest("docker provider: opens the network where the spec says so", async () => {
+  await using h = await Harness.make(await dockerKind());
+  const spec = h.spec([], { argv: ["ls", "/sys/class/net"], network: "open" });
+  await h.run(spec);
+  assert.match(await h.text(spec.run_id), /eth0/);
+});
+
 dockerTest("docker provider: keeps a read-only mount from being written", async () => {
   await using h = await Harness.make(await dockerKind());
   await Deno.writeTextFile(h.file("input"), "input");

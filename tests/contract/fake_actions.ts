@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Bell } from "../../backend/sandbox/bell.ts";
 import type { FakeCommand, FakeProcess } from "../support/fake_sandbox.ts";
 import type { Action } from "./actions.ts";
@@ -51,12 +52,18 @@ async function runOne(process: FakeProcess, action: Action): Promise<void> {
     case "print_variable":
       return process.print(process.spec.env[action.name] ?? "");
     case "append":
-      return await Deno.writeTextFile(action.path, action.text, { append: true });
+      return await Deno.writeTextFile(seenFrom(process, action.path), action.text, {
+        append: true,
+      });
     case "wait_for":
       return await fileAppears(action.path, process.ended);
     case "leave_child":
       await Deno.writeTextFile(action.path, "\n", { append: true });
   }
+}
+
+function seenFrom({ spec }: FakeProcess, path: string): string {
+  return resolve(spec.cwd ?? "/", path);
 }
 
 async function fileAppears(path: string, ended: AbortSignal): Promise<void> {

@@ -85,6 +85,7 @@ export class Harness {
       env: {},
       mounts: [this.mount],
       limits: { memory_bytes: 64 * 1024 * 1024, cpus: 1, pids: 64 },
+      network: "none",
       ...changes,
     };
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { dockerTest } from "../support/docker.ts";
 import { dockerKind } from "./docker_kind.ts";
 import { Harness, type ProviderKind } from "./harness.ts";
@@ -61,6 +62,17 @@ Deno.test("local provider: tells that a run is lost whose supervisor was killed"
   const { size } = await Deno.stat(h.file("alive"));
   await new Promise((resolve) => setTimeout(resolve, 200));
   assert.equal((await Deno.stat(h.file("alive"))).size, size);
+});
+
+Deno.test("local provider: a removal that a kill cut off is finished when its runs are listed", async () => {
+  await using h = await Harness.make(localKind);
+  const running = h.spec([{ do: "wait_for", path: h.inside("never") }]);
+  await h.provider.start(running);
+  const cut_off = join(h.state, `.removed-r-1-${crypto.randomUUID()}`);
+  await Deno.mkdir(join(cut_off, "home", "cache"), { recursive: true });
+  await Deno.chmod(join(cut_off, "home"), 0o500);
+  assert.deepEqual((await h.another().list(h.owner)).map(({ run_id }) => run_id), [running.run_id]);
+  await assert.rejects(Deno.stat(cut_off), Deno.errors.NotFound);
 });
 
 Deno.test("local provider: does not take a later process for its own", async () => {

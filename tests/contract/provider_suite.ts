@@ -1,4 +1,5 @@
 import { Harness, type ProviderKind } from "./harness.ts";
+import { abortTests } from "./suite/abort.ts";
 import { adoptionTests } from "./suite/adoption.ts";
 import { endTests } from "./suite/end.ts";
 import { logTests } from "./suite/logs.ts";
@@ -31,6 +32,7 @@ export function providerSuite(
     });
   };
   startTests(test);
+  abortTests(test);
   endTests(test);
   logTests(test);
   stopTests(test);

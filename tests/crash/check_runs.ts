@@ -21,6 +21,7 @@ export async function runViolations(
   const lines = (await textIn(join(folder, "artifacts", STARTS_FILE)) ?? "").split("\n")
     .filter((line) => line !== "");
   found.push(...startViolations(runs, lines), ...overlapViolations(runs, lines));
+  found.push(...orderViolations(mission, runs, lines));
   for (const run of runs) found.push(...await logViolations(folder, run, at_rest));
   return found;
 }
@@ -42,10 +43,28 @@ function recordViolations(mission: MissionMeta, runs: readonly StepRun[]): strin
     }
   }
   for (const { run_id, reason, error } of runs.filter((run) => run.finished_at != null)) {
-    // These agents write their output, and nobody kills them but a person who cancels.
-    if (reason !== "exited" && reason !== "cancelled") {
+    // Nobody kills these agents but a person who cancels. One writes nothing, whatever an earlier
+    // attempt has left in its place.
+    const expected = behaviourOf(run_id) === "silent" ? "no_output" : "exited";
+    if (reason !== expected && reason !== "cancelled") {
       found.push(`${run_id} ended as ${reason}: ${error}`);
     }
+  }
+  return found;
+}
+
+/** The record and the mission told of each run before its agent was started. */
+function orderViolations(
+  mission: MissionMeta,
+  runs: readonly StepRun[],
+  lines: readonly string[],
+): string[] {
+  const started = runs.filter(({ run_id }) => lines.includes(`start ${run_id}`));
+  const found = started.filter(({ provider }) => provider === undefined)
+    .map(({ run_id }) => `${run_id} was started before its record told so`);
+  for (const { run_id } of started) {
+    if (mission.status !== "queued" || mission.active_run?.run_id !== run_id) continue;
+    found.push(`${run_id} was started while its mission was queued`);
   }
   return found;
 }
@@ -78,7 +97,7 @@ function startViolations(runs: readonly StepRun[], lines: readonly string[]): st
   const found: string[] = [];
   for (const run of runs) {
     const starts = lines.filter((line) => line === `start ${run.run_id}`).length;
-    const by_itself = run.reason === "exited";
+    const by_itself = endedAlone(run);
     if (starts > 1 || (by_itself && starts !== 1)) {
       found.push(`${run.run_id} (${run.reason}) was started ${starts} times`);
     }
@@ -111,7 +130,12 @@ function overlapViolations(runs: readonly StepRun[], lines: readonly string[]): 
 
 /** A run that was stopped or killed does not note its own end. */
 function endedByItself(run: StepRun | undefined): boolean {
-  return run !== undefined && (run.finished_at == null || run.reason === "exited");
+  return run !== undefined && (run.finished_at == null || endedAlone(run));
+}
+
+/** Not because somebody stopped it. */
+function endedAlone({ reason }: StepRun): boolean {
+  return reason === "exited" || reason === "no_output";
 }
 
 async function logViolations(
@@ -121,7 +145,7 @@ async function logViolations(
 ): Promise<string[]> {
   const log = await textIn(join(folder, "logs", `${run.run_id}.log`)) ?? "";
   const expected = expectedLog(run.run_id);
-  const by_itself = run.reason === "exited";
+  const by_itself = endedAlone(run);
   const found: string[] = [];
   if (by_itself && at_rest ? log !== expected : !expected.startsWith(log)) {
     const sizes = `${log.length} of ${expected.length} characters`;

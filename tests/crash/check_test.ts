@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { sha256 } from "../../backend/hash.ts";
 import { FileMissionStore } from "../../backend/store/file_mission_store.ts";
-import { builtInWorkflows } from "../../backend/workflows/catalog.ts";
+import { builtInWorkflow } from "../../backend/workflows/catalog.ts";
 import { withTempDir } from "../support/temp_dir.ts";
 import { expectedLog } from "./agent.ts";
 import { Checker } from "./check.ts";
@@ -29,11 +29,14 @@ interface Sound {
 /** A home with one mission that has been through everything, and is well. */
 async function withSoundHome(test: (sound: Sound) => Promise<void>): Promise<void> {
   await withTempDir(async (home) => {
-    const store = await FileMissionStore.open(home, builtInWorkflows().find);
+    const store = await FileMissionStore.open(home, builtInWorkflow);
     const mission_id = newMissionId();
     const folder = join(home, "missions", mission_id);
     const run_id = (last: string) => newRunId().slice(0, -1) + last;
-    const about = { mission_id, step_id: "cleanup", started_at: AT, finished_at: AT };
+    const about = {
+      ...{ mission_id, step_id: "cleanup", provider: "local" },
+      ...{ started_at: AT, finished_at: AT },
+    };
     const cancelled = { ...about, run_id: run_id("a"), attempt: 1, reason: "cancelled" as const };
     const run = {
       ...about,
@@ -42,7 +45,7 @@ async function withSoundHome(test: (sound: Sound) => Promise<void>): Promise<voi
       reason: "exited" as const,
       exit_code: 0,
     };
-    const workflow = builtInWorkflows().find("standard-feature");
+    const workflow = builtInWorkflow("standard-feature");
     assert(workflow);
     await store.create({
       ...{ mission_id, title: "M", type: "feature", workflow, workflow_id: workflow.workflow_id },
@@ -54,7 +57,8 @@ async function withSoundHome(test: (sound: Sound) => Promise<void>): Promise<voi
     await store.addVersion(mission_id, OUTPUT, new TextEncoder().encode("written"), output);
     await store.addVersion(mission_id, OUTPUT, text, { author: "human", kind: "draft", at: AT });
     const step_id = "review-structured";
-    await store.approveVersion(mission_id, OUTPUT, text, { at: AT, step_id });
+    await store.writeArtifact(mission_id, OUTPUT, text);
+    await store.approveArtifact(mission_id, OUTPUT, { at: AT, step_id });
     const feedback_id = newFeedbackId();
     await store.writeFeedback(mission_id, {
       ...{ feedback_id, round: 1, at: AT, gate_step_id: step_id, artifact: OUTPUT, version: 1 },
@@ -226,6 +230,20 @@ const DAMAGES: readonly [what: string, expected: RegExp, damage: Damage][] = [
     "a run that was given up",
     /ended as lost: gone/,
     ({ edit, run }) => edit(runFile(run), (value) => ({ ...value, reason: "lost", error: "gone" })),
+  ],
+  [
+    "an agent that was started before it was noted",
+    /was started before its record told so/,
+    ({ edit, run }) => edit(runFile(run), (value) => ({ ...value, provider: undefined })),
+  ],
+  [
+    "an agent that was started while its mission was queued",
+    /was started while its mission was queued/,
+    async ({ edit, run }) => {
+      await edit(runFile(run), (value) => ({ ...value, finished_at: undefined }));
+      const active_run = { run_id: run.run_id, step_id: "cleanup", attempt: 2 };
+      await edit("mission.json", (value) => ({ ...value, status: "queued", active_run }));
+    },
   ],
   ["two unfinished runs", /2 unfinished runs/, async ({ edit, run, cancelled }) => {
     for (const one of [run, cancelled]) {

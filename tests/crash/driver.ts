@@ -4,9 +4,10 @@
  */
 import { hasActiveRun } from "@haloop/shared";
 import { join } from "node:path";
-import { FAULT_POINTS, type FaultPoint } from "../../backend/fault_point.ts";
+import { FAULT_POINTS as ALL_POINTS, type FaultPoint } from "../../backend/fault_point.ts";
 import { eventually } from "../support/eventually.ts";
 import { killAtBirth, startServer, type TestServer } from "../support/server.ts";
+import { GATEWAY_FAULT_POINTS, WORKSPACE_FAULT_POINTS } from "./fault_points_elsewhere.ts";
 import { Checker } from "./check.ts";
 import { dockerInBetween } from "./docker_in_between.ts";
 import { makeHome } from "./home.ts";
@@ -39,26 +40,40 @@ export interface CrashResult {
   readonly violations: string[];
 }
 
-export { FAULT_POINTS };
+/** Nobody here takes work or has a gateway: `tests/api/*_faults_test.ts` go through the others. */
+const ELSEWHERE: readonly FaultPoint[] = [...WORKSPACE_FAULT_POINTS, ...GATEWAY_FAULT_POINTS];
+export const FAULT_POINTS = ALL_POINTS.filter((point) => !ELSEWHERE.includes(point));
 
 /** How long a backend lives before a random kill, at most. */
 const LONGEST_LIFE_MS = 1_500;
 /** A backend that is killed while it comes up gets no further than recovery. */
 const LONGEST_BIRTH_MS = 2_000;
 /** How long it may take until a fault point is passed. */
-const FAULT_LIMIT_MS = 120_000;
+const FAULT_LIMIT_MS = 300_000;
 const FINISH_LIMIT_MS = 300_000;
 const WHOLE_CHECK_EVERY = 50;
+/** How often everything is let come to rest, with nobody who clicks. */
+const SETTLED_EVERY = 20;
+/** The points after which the next start has the most to put right. */
+const SETTLED_AFTER = /^(provider_(start|stop|remove)|write_run|write_mission)\./;
+/** For what is at work and what waits, on a busy machine. */
+const REST_LIMIT_MS = 120_000;
 /** Clickers at the same time, as with two tabs of a browser. */
 const TABS = 2;
 /** Makes every fault point likely to be passed soon. */
 const RESTLESS: Mood = {
   cancel: 0.3,
   rewind: 0.1,
-  delete: 0.1,
+  delete: 0.2,
   edit: 0.5,
   request_changes: 0.3,
   create: 0.1,
+};
+
+/** For what only missions come to that go on and on. */
+const STEADY: Mood = {
+  ...{ cancel: 0, rewind: 0, delete: 0 },
+  ...{ edit: 0.2, request_changes: 0, create: 0 },
 };
 
 /** Runs the whole thing: every fault point, then the rounds, then everything comes to its end. */
@@ -86,11 +101,13 @@ class Crash {
     await this.#makeHome();
     for (const point of fault_points) {
       await this.#faultRound(point);
+      if (SETTLED_AFTER.test(point)) await this.#settle(point);
       this.#report(`killed at ${point}`);
     }
     for (let round = 1; round <= rounds && inTime(); round += 1) {
       const whole = round % WHOLE_CHECK_EVERY === 0;
       await this.#anyRound(whole);
+      if (round % SETTLED_EVERY === 0) await this.#settle(`${round} random kills`);
       if (whole || round === rounds) this.#report(`${round} random kills`);
     }
     const runs = await this.#finish();
@@ -129,9 +146,11 @@ class Crash {
 
   async #killServer(point: FaultPoint): Promise<void> {
     // These are passed once in the life of a backend.
-    const nth = /^(announce|write_token)/.test(point) ? 1 : this.#random.between(1, 2);
+    const once = /^(announce|write_token)/.test(point);
+    const late = point.startsWith("commit_workspace");
+    const nth = once || late ? 1 : this.#random.between(1, 2);
     const server = await this.#startFaulty(`${point}:${nth}`, tokenEnv(point));
-    const end = await this.#live(server, RESTLESS, FAULT_LIMIT_MS);
+    const end = await this.#live(server, late ? STEADY : RESTLESS, FAULT_LIMIT_MS);
     if (end === "lived") this.#note(`${point} was not passed in ${FAULT_LIMIT_MS} ms`);
     if (tokenEnv(point) === undefined) return;
     for (const complaint of await takeToken(this.#home)) this.#note(complaint);
@@ -183,12 +202,7 @@ class Crash {
     const stuck = await person.finishAll(FINISH_LIMIT_MS);
     for (const mission of stuck) this.#note(`never reached its end: ${mission}`);
     for (const complaint of person.complaints) this.#note(complaint);
-    let left: string[] = [];
-    await eventually("nothing left", async () => {
-      left = await leftovers(this.#home, this.options.provider);
-      return left.length === 0;
-    }, 90_000).catch(() => left.forEach((one) => this.#note(`left behind: ${one}`)));
-    for (const violation of await this.#checker.violations()) this.#note(violation, "the last one");
+    await this.#comesToRest(server, "the last one");
     let runs = 0;
     for (const item of await server.client.missions()) {
       const mission = await server.client.mission(item.mission_id);
@@ -197,6 +211,25 @@ class Crash {
       if (hasActiveRun(mission.status)) this.#note(`${item.mission_id} still runs`);
     }
     return runs;
+  }
+
+  /** Starts it and does not touch anything: what was under way must come to its end by itself. */
+  async #settle(after: string): Promise<void> {
+    await using server = await startServer(this.#server());
+    await this.#comesToRest(server, after);
+  }
+
+  async #comesToRest({ client }: TestServer, after: string): Promise<void> {
+    let left: string[] = [];
+    await eventually("nothing at work, nothing left", async () => {
+      const active = (await client.missions()).filter(({ status }) => hasActiveRun(status));
+      left = active.map(({ mission_id, status }) => `${mission_id} stays ${status}`);
+      if (left.length > 0) return false;
+      const leftover = await leftovers(this.#home, this.options.provider);
+      left = leftover.map((one) => `left behind: ${one}`);
+      return left.length === 0;
+    }, REST_LIMIT_MS).catch(() => left.forEach((one) => this.#note(one, after)));
+    for (const violation of await this.#checker.violations()) this.#note(violation, after);
   }
 
   #server(fault?: string) {

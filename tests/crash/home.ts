@@ -1,8 +1,13 @@
 /** The home that the crash tests begin with. */
 import { join } from "node:path";
+import { TestRepository } from "../support/git_repository.ts";
+import { haloop } from "../support/haloop.ts";
 import { AGENT_ARGV } from "./agent.ts";
 
-/** Three sandboxes at once, so that runs wait; a short grace, so that stubborn agents are killed. */
+/**
+ * Three sandboxes at once, so that runs wait; a short grace, so that stubborn agents are killed.
+ * Missions work on a repository beside the home.
+ */
 export async function makeHome(home: string, image: string): Promise<void> {
   const config = {
     agent: "command",
@@ -13,4 +18,7 @@ export async function makeHome(home: string, image: string): Promise<void> {
   };
   await Deno.mkdir(home, { recursive: true });
   await Deno.writeTextFile(join(home, "config.json"), JSON.stringify(config, null, 2));
+  const project = await TestRepository.make(join(home, "..", "project"));
+  const { code, stderr } = await haloop(["link", project.path], { home });
+  if (code !== 0) throw new Error(`haloop link failed: ${stderr}`);
 }

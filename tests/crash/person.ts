@@ -62,28 +62,36 @@ export class Person {
 
   /** Lets every mission come to its end without leaving the straight way, and starts no new one. */
   async finishAll(limit_ms: number): Promise<string[]> {
+    const refusals = new Map<string, string>();
     const end = performance.now() + limit_ms;
     for (;;) {
       const open = (await this.client.missions()).filter(({ status }) => !isTerminal(status));
       if (open.length === 0) return [];
       if (performance.now() > end) {
-        return open.map(({ mission_id, status }) => `${mission_id} ${status}`);
+        return open.map(({ mission_id, status }) =>
+          `${mission_id} ${status}: ${refusals.get(mission_id) ?? "its agent does not end"}`
+        );
       }
       for (const { mission_id } of open) {
         const mission = await this.client.mission(mission_id);
-        if (accepts(mission.status, "continue")) await this.#try(() => this.#pass(mission));
+        if (!accepts(mission.status, "continue")) continue;
+        await this.#try(() => this.#pass(mission), (why) => refusals.set(mission_id, why));
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
   /** Resolves to false when nobody answers any more. */
-  async #try(work: () => Promise<unknown>): Promise<boolean> {
+  async #try(
+    work: () => Promise<unknown>,
+    refused: (why: string) => void = () => {},
+  ): Promise<boolean> {
     try {
       await work();
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      refused(error.message);
       if (error.status >= SERVER_ERROR) this.complaints.push(`the API failed: ${error.message}`);
       return error.status !== 0;
     }

@@ -1,6 +1,7 @@
 /** Kills at writes that no click leads to: the access token's, and the command line's own. */
 import { join } from "node:path";
 import type { FaultPoint } from "../../backend/fault_point.ts";
+import { TestRepository } from "../support/git_repository.ts";
 import { haloop } from "../support/haloop.ts";
 import { textIn } from "./files.ts";
 
@@ -29,10 +30,10 @@ export async function killLink(
   project: string,
   point: FaultPoint,
 ): Promise<string[]> {
-  await Deno.mkdir(project, { recursive: true });
+  await TestRepository.make(project);
   const options = { home, cwd: project };
-  const { code } = await haloop(["link"], { ...options, env: { HALOOP_FAULT: point } });
-  const again = await haloop(["link"], options);
+  const { code } = await haloop(["link", "--init"], { ...options, env: { HALOOP_FAULT: point } });
+  const again = await haloop(["link", "--init"], options);
   return [
     ...(code === KILLED ? [] : [`${point} was not passed: haloop link ended with ${code}`]),
     ...(again.code === 0 ? [] : [`haloop link after ${point}: ${again.stderr}`]),

@@ -9,6 +9,7 @@ import {
   type PrivateDockerOptions,
   privateDockerPossible,
 } from "../support/private_docker.ts";
+import { wholeLog } from "../support/run_log.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { withTempDir } from "../support/temp_dir.ts";
 
@@ -76,8 +77,8 @@ async function running(server: TestServer): Promise<string> {
   return mission_id;
 }
 
-async function logOf(server: TestServer, { mission_id, runs }: MissionDetail): Promise<string> {
-  return (await server.client.runLog(mission_id, runs[0]?.run_id ?? "", 0)).text;
+function logOf(server: TestServer, { mission_id, runs }: MissionDetail): Promise<string> {
+  return wholeLog(server.client, mission_id, runs[0]?.run_id);
 }
 
 /** Health says that Docker is away, and what to do about it. */

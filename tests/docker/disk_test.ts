@@ -1,8 +1,10 @@
 import { ApiError } from "@haloop/shared";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { beginEdit, editPath } from "../../cli/person/kept_edit.ts";
 import { BUSYBOX_IMAGE, dockerAvailable, ensureBusyboxImage } from "../support/docker.ts";
 import { eventually } from "../support/eventually.ts";
+import { haloop } from "../support/haloop.ts";
 import { startServer } from "../support/server.ts";
 import { smallDiskTest } from "../support/small_disk.ts";
 
@@ -32,6 +34,9 @@ smallDiskTest(
     );
     await assert.rejects(server.client.create(BODY), refusal(/no space is left/));
     await assert.rejects(server.client.continue(mission_id), refusal(/no space is left/));
+    const edit = () =>
+      beginEdit(home, editPath(home, mission_id, "raw-input.md"), "x".repeat(200_000));
+    await assert.rejects(edit, /the disk is full\. Free some space/);
     const seen = await server.client.mission(mission_id);
     assert.equal(seen.artifacts["raw-input.md"], "before");
     assert.equal((await server.client.missions()).length, 1);
@@ -41,6 +46,8 @@ smallDiskTest(
     });
     assert.match(health.remedy, /Free some space/);
     await disk.free();
+    // Nothing was left that would be taken for an edit of the person's.
+    await edit();
     await save("after");
     assert.equal((await server.client.mission(mission_id)).artifacts["raw-input.md"], "after");
     await eventually("health without the problem", async () => {
@@ -63,6 +70,9 @@ smallDiskTest(
         return (await server.client.health()).problems.find(({ subject }) => subject === "home");
       });
       assert.match(problem.problem, /read-only/);
+      const { code, stdout, stderr } = await haloop(["status"], { home });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^! Could not write .* read-only\. Make it writable/m);
     } finally {
       await disk.writable();
     }
@@ -70,6 +80,43 @@ smallDiskTest(
     await eventually("the gate", async () => {
       return (await server.client.mission(mission_id)).status === "waiting_human";
     });
+  },
+);
+
+smallDiskTest(
+  "a start on a disk that is full or read-only ends with one sentence",
+  async (disk) => {
+    const home = join(disk.path, "home");
+    await (await startServer({ home, provider: "local" })).stop();
+    const oneSentence = (message: RegExp) => (error: unknown) => {
+      assert(error instanceof Error);
+      const [, printed = ""] =
+        /^The backend did not start \(exit code 1\):\n(.*)$/s.exec(error.message) ??
+          [];
+      assert.match(printed.trimEnd(), message);
+      return true;
+    };
+    const started = () => startServer({ home, provider: "local" });
+    await disk.fill();
+    await assert.rejects(
+      started,
+      oneSentence(/^Could not write ".*": no space is left on the disk\. Free some space.*$/),
+    );
+    const { stderr } = await haloop(["start"], { home });
+    assert.match(stderr, /^error: Could not .* (full|space).*\. Free some space[^\n]*\n$/);
+    await disk.free();
+    await disk.readOnly();
+    try {
+      await assert.rejects(
+        started,
+        oneSentence(
+          /^Could not use the home ".*": the file system is read-only\. Make it writable.*$/,
+        ),
+      );
+    } finally {
+      await disk.writable();
+    }
+    await (await started()).stop();
   },
 );
 

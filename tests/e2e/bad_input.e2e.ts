@@ -48,7 +48,7 @@ test("a mission whose file is torn shows why, and the others go on", async ({ pa
   await expect(page.getByText(/mission\.json/).first()).toBeVisible();
 });
 
-test("without Docker the screen says so, and the mission can be retried when it is back", async ({ page }) => {
+test("without Docker the screen says so, and the mission can be retried when it is back", async ({ page, ui }) => {
   await using folder = await temporaryFolder();
   const home = homeIn(folder.path);
   let id = "";
@@ -62,7 +62,7 @@ test("without Docker the screen says so, and the mission can be retried when it 
     await page.goto(server.url);
     id = (await server.client.create({ title: "Patient", type: "fix", rawInput: "x" })).mission_id;
     await page.getByTestId(`mission-item-${id}`).click();
-    await page.getByTestId("start-agent-button").click();
+    await ui.sends(page.getByTestId("start-agent-button"));
     expect((await haloop.settled(id)).status).toBe("failed");
     await expect(page.getByText("Mission Failed")).toBeVisible();
     await expect(page.getByTestId("error-message")).toContainText("Docker");
@@ -72,7 +72,7 @@ test("without Docker the screen says so, and the mission can be retried when it 
   const haloop = haloopAt(home, server);
   await page.goto(server.url);
   await page.getByTestId(`mission-item-${id}`).click();
-  await page.getByRole("button", { name: "Retry" }).click();
+  await ui.sends(page.getByRole("button", { name: "Retry" }));
   await haloop.atGate(id);
   await expect(page.getByText("Current Step: Review Structured").filter({ visible: true }))
     .toBeVisible();

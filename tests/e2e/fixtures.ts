@@ -1,5 +1,5 @@
 /** A browser test gets a running Haloop with an empty home of its own, and words for its screens. */
-import { expect, type Locator, type Page, test as base } from "@playwright/test";
+import { expect, type Locator, type Page, type Response, test as base } from "@playwright/test";
 import type { MissionDetail } from "@haloop/shared";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export interface Haloop {
   readonly home: string;
   /** The bytes of an artifact as they lie on the disk. */
   artifact(mission_id: string, name: string): Promise<string>;
-  /** Resolves when no agent of the mission is at work any more. */
+  /** Resolves when no agent of the mission is at work any more. A press must be answered before: `Screen.sends`. */
   settled(mission_id: string): Promise<MissionDetail>;
   /** Resolves when the mission stands at a gate; a failure tells the mission's own error. */
   atGate(mission_id: string): Promise<MissionDetail>;
@@ -94,15 +94,21 @@ export class Screen {
     await expect(this.page.getByTestId("mission-title")).toBeVisible();
   }
 
+  /** Presses what asks the server for something, and waits for its answer, which it gives. */
+  async sends(control: Locator): Promise<Response> {
+    const [answer] = await Promise.all([
+      this.page.waitForResponse((one) => one.request().method() === "POST"),
+      control.click(),
+    ]);
+    return answer;
+  }
+
   /** Fills the dialog and creates the mission; gives its id as the server answered it. */
   async createMission(title: string, raw_input: string): Promise<string> {
     await this.page.getByTestId("new-mission-button").click();
     await this.page.getByTestId("mission-title-input").fill(title);
     await this.page.getByTestId("mission-raw-input").fill(raw_input);
-    const [response] = await Promise.all([
-      this.page.waitForResponse((answer) => answer.request().method() === "POST"),
-      this.page.getByTestId("create-mission-button").click(),
-    ]);
+    const response = await this.sends(this.page.getByTestId("create-mission-button"));
     expect(response.status()).toBe(201);
     await expect(this.page.getByTestId("new-mission-modal")).toBeHidden();
     return (await response.json()).data.mission_id;

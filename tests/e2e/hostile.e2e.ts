@@ -28,8 +28,12 @@ async function watch(page: Page, origin: string): Promise<() => Promise<void>> {
     });
   });
   return async () => {
-    // Long enough for an image that was asked for to be asked for.
-    await page.waitForTimeout(300);
+    // What is asked for after everything else: by its answer all of it would have been asked for.
+    await page.evaluate(async () => {
+      const image = new Image();
+      image.src = `/favicon.svg?${Math.random()}`;
+      await image.decode();
+    });
     expect(await page.evaluate(() => globalThis.window.hostile), "scripts that ran")
       .toBeUndefined();
     expect(await page.evaluate(() => globalThis.window.reports), "policy violations").toEqual([]);

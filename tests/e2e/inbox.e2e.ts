@@ -83,7 +83,7 @@ test("notifications are asked for by a click only, tell of gates and failures ou
     return mission_id;
   };
   const seen = await create("In view", "true");
-  await expect(page.getByTestId(`mission-item-${seen}`)).toBeVisible();
+  await expect(page.getByTestId(`mission-status-${seen}`)).toHaveText("Waiting");
   expect(await told(page)).toEqual([]);
 
   await putOutOfView(page, true);

@@ -58,6 +58,8 @@ test("a long log is searched to its end and stays quick to scroll", async ({ pag
   await expect(lines(page).locator("mark").first())
     .toHaveText("the needle");
   expect(await lines(page).locator(":scope > div > div").count()).toBeLessThan(120);
+  await page.getByRole("button", { name: "Close the search" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Search in the log" })).toBeFocused();
 });
 
 test("an empty log says so", async ({ page }) => {

@@ -3,6 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { temporaryFolder } from "../support/haloop.ts";
+import { wholeLog } from "../support/run_log.ts";
 import { homeIn, startServer } from "../support/server.ts";
 import { expect, type Haloop, haloopAt, type Screen, test as base } from "./fixtures.ts";
 
@@ -76,6 +77,29 @@ async function comment(ui: Screen, words: string, line: number, more = 0): Promi
 const listed = (page: Page): Locator => page.getByRole("region", { name: "Comments" });
 const thread = (page: Page, lines: string): Locator =>
   page.getByRole("region", { name: `Your comment of round 1 on ${lines}` });
+
+test("Escape leaves a comment's box, and what was typed stays", async ({ page, ui, haloop }) => {
+  await ui.open(await atGate(haloop, "Half a comment"));
+  await ui.view("editor").click();
+  await selectLines(ui, 3);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("c");
+  const box = page.getByRole("textbox", { name: /^Your comment on/ });
+  await expect(box).toBeFocused();
+  await page.keyboard.type("half a sent");
+  await page.keyboard.press("Escape");
+  await expect(box).toBeHidden();
+  await expect(ui.editor).toBeFocused();
+  await expect(listed(page)).toContainText("half a sent");
+  await expect(listed(page)).toContainText("not finished");
+
+  await page.reload();
+  await listed(page).getByRole("button", { name: "Edit comment 1" }).click();
+  await expect(box).toHaveValue("half a sent");
+  await box.fill("");
+  await box.press("Escape");
+  await expect(listed(page)).not.toContainText("to send");
+});
 
 test("comments on a line and a range go to the agent and come back beside what became of them", async ({ page, ui, haloop }) => {
   const id = await atGate(haloop, "Reviewed");
@@ -180,8 +204,8 @@ test("words selected in the preview are underlined, pinned and told to the agent
   const [round] = await haloop.server.client.feedback(id);
   expect(round?.comments[0]).toMatchObject({ words: "1.8 ms", quote: "Redis answers in 1.8 ms." });
   const { runs } = await haloop.server.client.mission(id);
-  const log = await haloop.server.client.runLog(id, runs.at(-1)!.run_id, 0);
-  expect(log.text).toContain("About these words in it:\n\n> 1.8 ms\n\nLink the benchmark");
+  const log = await wholeLog(haloop.server.client, id, runs.at(-1)?.run_id);
+  expect(log).toContain("About these words in it:\n\n> 1.8 ms\n\nLink the benchmark");
 });
 
 test("a request about a text that somebody else changed is refused and keeps everything", async ({ page, ui, haloop }) => {

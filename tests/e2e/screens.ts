@@ -114,6 +114,15 @@ export const SCREENS: readonly ScreenShown[] = [
       await role("dialog", "Rewind to step")(page);
     },
   },
+  {
+    name: "budget",
+    path: mission(IDS.failed),
+    ready: async (page) => {
+      await page.getByRole("button", { name: "More actions" }).click();
+      await page.getByRole("menuitem", { name: "Budget…" }).click();
+      await role("dialog", "Budget")(page);
+    },
+  },
 ];
 
 export const SIZES = {

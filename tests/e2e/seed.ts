@@ -1,6 +1,6 @@
 /** Writes missions into a home before its server starts, as months of work leave them there. */
 import type { Mission, MissionStatus, StepRun, Workflow } from "@haloop/shared";
-import { STANDARD_FEATURE } from "../../backend/workflows/standard_feature.ts";
+import { STANDARD_FEATURE } from "../support/standard_feature.ts";
 import { HomeLayout } from "../../backend/store/layout.ts";
 import { serializeMission } from "../../backend/store/mission_file.ts";
 
@@ -15,6 +15,8 @@ export interface Seed {
   age_minutes?: number;
   last_error?: string;
   artifacts?: Record<string, string | Uint8Array>;
+  /** What else its `mission.json` holds. */
+  over?: Partial<Mission>;
   /** Runs of the first step, each with its log. */
   runs?: { log: string; over?: Partial<StepRun> }[];
 }
@@ -80,6 +82,7 @@ function missionOf(mission_id: string, seed: Seed): Mission {
     errors: seed.last_error === undefined ? [] : [seed.last_error],
     ...(seed.last_error === undefined ? {} : { last_error: seed.last_error }),
     ...(waits ? { waiting_since: at } : {}),
+    ...seed.over,
   };
 }
 

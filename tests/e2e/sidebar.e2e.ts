@@ -36,6 +36,15 @@ test("search narrows the list by words in any order, and Escape gives it back", 
   await expect(page.getByText("No mission matches.")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await expect(rows(page).nth(5)).toBeVisible();
+
+  // The focus stays where the search was.
+  const opener = page.getByRole("button", { name: "Search missions" });
+  await opener.press("Enter");
+  await search.fill("rate 1234");
+  await expect(rows(page)).toHaveCount(1);
+  await search.press("Escape");
+  await expect(rows(page).nth(5)).toBeVisible();
+  await expect(opener).toBeFocused();
 });
 
 test("the list is filtered by status and type, and says so", async ({ page }) => {

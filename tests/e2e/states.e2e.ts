@@ -38,6 +38,62 @@ test("a backend that goes away is told, what was typed is kept, and it comes bac
   expect(await server.client.missions()).toHaveLength(1);
 });
 
+test("what is typed at a gate while the backend is away is kept, and saved when it is back", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  const home = homeIn(folder.path);
+  let port = 0;
+  let id = "";
+  const text = page.getByRole("textbox", { name: "Text of structured-text.md" });
+  {
+    await using server = await startServer({ home, provider: "local" });
+    port = server.port;
+    id = (await server.client.create({ title: "x", type: "fix", rawInput: "x" })).mission_id;
+    await server.client.continue(id);
+    await haloopAt(home, server).atGate(id);
+    await page.goto(`${server.url}/missions/${id}`);
+    await page.getByTestId("view-mode-editor").click();
+    await text.press("ControlOrMeta+End");
+    await page.keyboard.type(" before");
+  }
+  await expect(page.getByText("Haloop does not answer.", { exact: true })).toBeVisible();
+  await text.focus();
+  await page.keyboard.type(" and while away");
+  await page.getByTestId("save-draft-button").click();
+  await expect(page.getByText(/^Could not save/).last()).toBeVisible();
+  await expect(text).toContainText("x before and while away");
+  await using server = await startServer({ home, provider: "local", port });
+  await expect(page.getByText("Haloop does not answer.", { exact: true })).toBeHidden();
+  await page.getByTestId("save-draft-button").click();
+  await expect.poll(async () => (await server.client.mission(id)).artifacts["structured-text.md"])
+    .toMatch(/x before and while away$/);
+});
+
+test("that the backend is away is told below the page, not over its text, on a small screen too", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  const home = homeIn(folder.path);
+  await page.setViewportSize({ width: 640, height: 400 });
+  const title = page.getByTestId("mission-title");
+  let before: number | undefined;
+  {
+    await using server = await startServer({ home, provider: "local" });
+    const { mission_id } = await server.client.create({ title: "x", type: "fix", rawInput: "x" });
+    await page.goto(`${server.url}/missions/${mission_id}`);
+    await expect(page.getByTestId("start-agent-button")).toBeVisible();
+    before = (await title.boundingBox())?.y;
+  }
+  const banner = page.getByRole("status").filter({ hasText: "Haloop does not answer." });
+  await expect(banner).toBeVisible();
+  const [above, below] = await Promise.all([
+    page.getByRole("main").boundingBox(),
+    banner.locator("p").boundingBox(),
+  ]);
+  expect(above?.height).toBeGreaterThan(200);
+  expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+  expect((below?.y ?? 0) + (below?.height ?? 0)).toBe(400);
+  expect((await title.boundingBox())?.y).toBe(before);
+  await expect(page.getByTestId("start-agent-button")).toBeInViewport({ ratio: 1 });
+});
+
 test("a missing Docker is told with its remedy, at home, in the foot and before the start", async ({ page }) => {
   await using folder = await temporaryFolder();
   await using server = await startServer({
@@ -50,6 +106,24 @@ test("a missing Docker is told with its remedy, at home, in the foot and before 
   await expect(page.getByText("Docker not ready")).toBeVisible();
   await page.goto(`${server.url}/missions/${mission_id}`);
   await expect(page.getByText(/provider local|Start Docker/).first()).toBeVisible();
+});
+
+test("a part of the screen that cannot be loaded takes nothing else with it", async ({ page }) => {
+  await using folder = await temporaryFolder();
+  const home = homeIn(folder.path);
+  await using server = await startServer({ home, provider: "local" });
+  const haloop = haloopAt(home, server);
+  const { mission_id } = await server.client.create({ title: "x", type: "fix", rawInput: "x" });
+  await server.client.continue(mission_id);
+  await haloop.settled(mission_id);
+  // As after an update of the program, whose parts have other names.
+  await page.route(/\/assets\/text-gate-/, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(`${server.url}/missions/${mission_id}`);
+  await expect(page.getByTestId("failed-part")).toContainText("This part could not be shown");
+  await expect(page.getByTestId(`mission-item-${mission_id}`)).toBeVisible();
+  await page.unroute(/\/assets\/text-gate-/);
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByTestId("continue-button")).toBeVisible();
 });
 
 test("a full queue says who is ahead", async ({ page }) => {

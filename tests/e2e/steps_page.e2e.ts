@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { test } from "./seeded.ts";
+import { IDS, test } from "./seeded.ts";
 
 const NAME = "structured-text.md";
 
@@ -73,4 +73,29 @@ test("the approved version is marked, and the history tells who did what", async
   await expect(asked).toContainText("Round 1");
   await expect(asked).toContainText("Only once");
   await client.delete(id);
+});
+
+test("the timeline tells state, time, attempts and cost of each step", async ({ page }) => {
+  await page.goto(`/missions/${IDS.failed}`);
+  const step = (n: number) => page.getByTestId(`workflow-step-${n}`);
+  await expect(step(0)).toHaveAccessibleName(/^Step 1, agent, failed: Cleanup/);
+  await expect(step(0)).toContainText("failed · 2 attempts · 1:00");
+  await expect(step(1)).toHaveAccessibleName(/^Step 2, person, still to come/);
+  await page.goto(`/missions/${IDS.longest}`);
+  await expect(step(0)).toContainText("1:00 · $0.42");
+  await expect(step(1)).toHaveAttribute("aria-current", "step");
+  await expect(step(1)).toContainText("waiting 3 h");
+  await expect(step(2)).toContainText("starts on Continue");
+  // A look at another step leaves the present one where it is.
+  await step(0).click();
+  await expect(page.getByText("You are looking at Cleanup.")).toBeVisible();
+  await expect(step(1)).toHaveAttribute("aria-current", "step");
+});
+
+test("the face of an unknown step leads to the mission's current step", async ({ page }) => {
+  await page.goto(`/missions/${IDS.failed}/steps/nope`);
+  await expect(page.getByRole("heading", { name: "There is no such step" })).toBeVisible();
+  await page.getByRole("link", { name: "To the current step" }).click();
+  await expect(page).toHaveURL(new RegExp(`/missions/${IDS.failed}$`));
+  await expect(page.getByText("Mission Failed")).toBeVisible();
 });

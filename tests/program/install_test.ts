@@ -1,40 +1,10 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { ROOT } from "../support/root.ts";
-import { Machine, PROGRAM } from "./program.ts";
+import { Machine } from "./program.ts";
+import { NAMES, releaseIn, serve } from "./released.ts";
 
 const INSTALL = join(ROOT, "install.sh");
-const NAMES = ["haloop-linux-x64", "haloop-linux-arm64", "haloop-macos-x64", "haloop-macos-arm64"];
-
-/** A release with this program under the name of every platform. */
-async function releaseIn(folder: string): Promise<string> {
-  const release = join(folder, "a release");
-  await Deno.mkdir(release);
-  const sum = createHash("sha256").update(await Deno.readFile(PROGRAM)).digest("hex");
-  for (const name of NAMES) await Deno.symlink(PROGRAM, join(release, name));
-  const lines = NAMES.map((name) => `${sum}  ${name}\n`);
-  await Deno.writeTextFile(join(release, "SHA256SUMS"), lines.join(""));
-  return release;
-}
-
-/** Serves a folder, as a release page does. */
-function serve(folder: string): { url: string } & AsyncDisposable {
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    async (request) => {
-      try {
-        const name = decodeURIComponent(new URL(request.url).pathname);
-        return new Response((await Deno.open(join(folder, name))).readable);
-      } catch {
-        return new Response("No such file", { status: 404 });
-      }
-    },
-  );
-  const url = `http://127.0.0.1:${server.addr.port}`;
-  return { url, [Symbol.asyncDispose]: () => server.shutdown() };
-}
-
 Deno.test("the install script puts a program that runs into ~/.local/bin", async () => {
   await using machine = await Machine.make();
   await using server = serve(await releaseIn(machine.folder));

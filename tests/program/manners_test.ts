@@ -8,14 +8,20 @@ const ESCAPE = "\x1b";
 
 Deno.test("the help pages are these", async (t) => {
   await using machine = await Machine.make();
-  const pages: string[] = [];
-  for (const args of [[], ...COMMANDS.map(({ name }) => [name])]) {
-    const { code, stdout, stderr } = await machine.run([...args, "--help"]);
-    assert.equal(code, 0);
-    assert.equal(stderr, "");
-    pages.push(`$ haloop ${[...args, "--help"].join(" ")}\n${stdout}`);
+  const names = COMMANDS.flatMap(({ name, group }) => group === undefined ? [] : [[name]]);
+  const below = [
+    ...["list", "get", "set", "unset"].map((name) => ["config", name]),
+    ...["list", "show", "validate"].map((name) => ["workflows", name]),
+  ];
+  for (const args of [[], ...names, ...below]) {
+    // One by one: a command that is added changes no other's page.
+    await t.step(`haloop ${[...args, "--help"].join(" ")}`, async (t) => {
+      const { code, stdout, stderr } = await machine.run([...args, "--help"]);
+      assert.equal(code, 0);
+      assert.equal(stderr, "");
+      await t.assertSnapshot(stdout);
+    });
   }
-  await t.assertSnapshot(pages.join("\n"));
 });
 
 Deno.test("--version names version, commit and runtime, without a Deno on the PATH", async () => {
@@ -34,6 +40,7 @@ for (
     [["strat"], 2, /Did you mean start\?/],
     [["start", "--port", "high"], 2, /must be a number/],
     [["link", "/no/such/folder"], 3, /no\/such\/folder/],
+    [["new", "-m", "x", "--wait"], 2, /give --start/],
     [["status"], 5, /not running/],
     [["stop"], 0, /^$/],
   ] as const

@@ -68,6 +68,28 @@ export class Machine implements AsyncDisposable {
     return await outcome("/bin/sh", ["-c", script], this.env({ PATH: path, ...env }), this.folder);
   }
 
+  /** Runs the program with `--json` and gives what it printed; its exit code must be this one. */
+  async json(args: readonly string[], code = 0, options: RunOptions = {}) {
+    const ran = await this.run([...args, "--json"], options);
+    if (ran.code !== code) {
+      throw new Error(`haloop ${args.join(" ")} ended with ${ran.code}: ${ran.stderr}`);
+    }
+    return JSON.parse(ran.stdout);
+  }
+
+  /** A program of the person's own, on the PATH of `shell` by its path; gives that path. */
+  async script(name: string, body: string): Promise<string> {
+    const path = join(this.folder, name);
+    await Deno.writeTextFile(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    return path;
+  }
+
+  /** What stands in config.json before the first start. */
+  async configure(config: unknown): Promise<void> {
+    await Deno.mkdir(this.haloop_home, { recursive: true });
+    await Deno.writeTextFile(join(this.haloop_home, "config.json"), JSON.stringify(config));
+  }
+
   /** A client for the server of this machine. */
   async client(haloop_home = this.haloop_home): Promise<HaloopClient> {
     const server = await readServerFile(haloop_home);

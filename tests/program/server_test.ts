@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readServerFile } from "../../backend/store/home_lock.ts";
 import { eventually } from "../support/eventually.ts";
+import { isLinuxRoot } from "../support/root_user.ts";
 import { Machine, PROGRAM } from "./program.ts";
-import { terminalTest } from "./terminal.ts";
+import { onTerminal, plain, terminalTest } from "./terminal.ts";
 
 const PATIENCE_MS = 30_000;
 
@@ -95,6 +96,59 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     assert.equal((await machine.run(["status"])).code, 5);
   });
 }
+
+Deno.test({
+  name: "the home of another user is told as that, by every command",
+  ignore: !isLinuxRoot,
+  async fn() {
+    await using machine = await Machine.make();
+    assert.equal((await machine.run(["start", "--detach"])).code, 0);
+    for (const path of [machine.folder, machine.home_dir]) await Deno.chmod(path, 0o755);
+    const cache = join(machine.folder, "cache");
+    await Deno.mkdir(cache);
+    await Deno.chmod(cache, 0o777);
+    const nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups env PATH=/usr/bin:/bin";
+    for (const mode of [0o755, 0o700]) {
+      await Deno.chmod(machine.haloop_home, mode);
+      for (const command of ["status", "list", "stop", "start --detach"]) {
+        const ran = await machine.shell(`${nobody} '${PROGRAM}' ${command}`, {
+          XDG_CACHE_HOME: cache,
+        });
+        assert.equal(ran.code, 4, `${command}: ${ran.stderr}`);
+        assert.match(ran.stderr, /belongs to another user\. Run this as that user/);
+      }
+    }
+    assert.equal((await machine.run(["status"])).code, 0);
+  },
+});
+
+terminalTest("start says on a terminal how to go on, as long as there is no mission", async () => {
+  await using machine = await Machine.make();
+  const first = await onTerminal(machine, "haloop start --detach");
+  assert.match(plain(first.shown), /Make the first mission there, or with: haloop new/);
+  await machine.json(["new", "-m", "x"]);
+  const again = await onTerminal(machine, "haloop start --detach");
+  assert.match(plain(again.shown), /^Haloop is already running on [^\n]+\n$/m);
+  assert.doesNotMatch(again.shown, /first mission/);
+});
+
+Deno.test("a token that is needed is in the address that start, status and open tell", async () => {
+  await using machine = await Machine.make();
+  const { url, address } = await machine.json(["start", "--detach", "--host", "0.0.0.0"]);
+  assert.match(address, new RegExp(`^${url}/\\?token=[0-9a-f]+$`));
+  assert.equal((await machine.json(["status"])).address, address);
+  assert.equal((await machine.json(["open"])).url, address);
+  assert((await machine.run(["status"])).stdout.includes(address));
+  const visit = await fetch(address, { redirect: "manual" });
+  await visit.body?.cancel();
+  assert.match(visit.headers.get("set-cookie") ?? "", /haloop_token=/);
+  // From elsewhere, by its address.
+  const env = { HALOOP_URL: url, HALOOP_HOME: join(machine.folder, "none") };
+  assert.equal((await machine.run(["list"], { env })).code, 4);
+  const HALOOP_TOKEN = new URL(address).searchParams.get("token") ?? "";
+  assert.equal((await machine.run(["list"], { env: { ...env, HALOOP_TOKEN } })).code, 0);
+  assert.equal((await machine.run(["list"], { env: { HALOOP_URL: "localhost" } })).code, 2);
+});
 
 terminalTest("a detached server outlives the terminal it was started from", async () => {
   await using machine = await Machine.make();

@@ -1,4 +1,5 @@
 /** A pseudo-terminal by `script` of util-linux, which every Debian has. */
+import { stripVTControlCharacters } from "node:util";
 import type { Machine } from "./program.ts";
 
 const found = await (async () => {
@@ -21,18 +22,45 @@ export function terminalTest(name: string, fn: () => Promise<void>): void {
   Deno.test({ name, ignore, fn });
 }
 
+/** The file in the machine's folder that holds what the terminal was sent so far. */
+export const TYPESCRIPT = "typescript";
+
 /**
  * Runs a shell command on a terminal of its own.
  *
+ * @param input a shell command whose output is typed; the terminal is closed when it ends. By default
+ *   nothing is typed and nothing is closed
  * @returns its exit code, and all that the terminal was sent
  */
 export async function onTerminal(
   machine: Machine,
   command: string,
   env: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Promise<{ code: number; shown: string }> {
-  const quoted = `'${command.replaceAll("'", `'\\''`)}'`;
   const terminal = { TERM: "xterm", ...env };
-  const { code, stdout } = await machine.shell(`exec script -qefc ${quoted} /dev/null`, terminal);
+  const script = `script -qefc ${quoted(command)} ${TYPESCRIPT}`;
+  const { code, stdout } = await machine.shell(
+    input === undefined ? `exec ${script}` : `{ ${input}; } | ${script}`,
+    terminal,
+  );
   return { code, shown: stdout.replaceAll("\r\n", "\n") };
+}
+
+/** A shell command that waits until the terminal was sent a word, for half a minute at most. */
+export function untilShown(word: string): string {
+  // The file begins with the command itself, which must not hold the word.
+  const pattern = `[${word.slice(0, 1)}]${word.slice(1)}`;
+  return `{ n=0; until grep -q ${pattern} ${TYPESCRIPT} 2>/dev/null || [ $n -gt 300 ]; do ` +
+    "n=$((n + 1)); sleep 0.1; done; }";
+}
+
+/** A text as one word of a shell command. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What is left of a terminal's output without colours and movements of the cursor. */
+export function plain(shown: string): string {
+  return stripVTControlCharacters(shown);
 }

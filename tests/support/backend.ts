@@ -5,16 +5,24 @@ import {
   type MissionDetail,
   type MissionStatus,
 } from "@haloop/shared";
-import { agentCatalog } from "../../backend/agents/agent.ts";
+import { type Agent, agentCatalog, type AgentReadiness } from "../../backend/agents/agent.ts";
+import type { ModelGateway } from "../../backend/gateway/gateway.ts";
 import { mockAgent } from "../../backend/agents/mock.ts";
 import { Engine } from "../../backend/engine/engine.ts";
 import type { EngineLimits } from "../../backend/engine/parts.ts";
 import { createApp } from "../../backend/http/app.ts";
+import { agentList } from "../../backend/missions/agent_list.ts";
 import { healthReporter } from "../../backend/missions/health.ts";
 import { MissionService } from "../../backend/missions/mission_service.ts";
 import { readProjects } from "../../backend/store/projects.ts";
+import { HomeLayout } from "../../backend/store/layout.ts";
 import { FileMissionStore } from "../../backend/store/file_mission_store.ts";
-import { builtInWorkflows, DEFAULT_WORKFLOW_ID } from "../../backend/workflows/catalog.ts";
+import { WorkflowReader } from "../../backend/missions/workflow_reader.ts";
+import { builtInWorkflow, workflowCatalog } from "../../backend/workflows/catalog.ts";
+import { templateJsonSchema } from "../../backend/workflows/template.ts";
+import { GitWorkspaces } from "../../backend/workspace/git_workspaces.ts";
+import type { SandboxProvider } from "../../backend/sandbox/provider.ts";
+import type { Workspaces } from "../../backend/workspace/workspace.ts";
 import { FakeProvider, FakeWorld } from "./fake_provider.ts";
 import type { FakeCommand } from "./fake_sandbox.ts";
 import { eventually } from "./eventually.ts";
@@ -24,11 +32,14 @@ export const LIMITS: EngineLimits = {
   sandboxes: 4,
   waiting_gates: 0,
   step_ms: 60_000,
+  silence_ms: 60_000,
+  last_word_ms: 60_000,
   log_bytes: 1024 * 1024,
   stop_grace_ms: 200,
   sandbox: { memory_bytes: 64 * 1024 * 1024, cpus: 1, pids: 64 },
   retry_ms: 10,
   sweep_ms: 60_000,
+  readiness_ms: 50,
 };
 
 const OWNER = "test-home";
@@ -48,7 +59,7 @@ export interface TestBackend {
   readonly store: FileMissionStore;
   readonly engine: Engine;
   readonly missions: MissionService;
-  /** Sends a request to the app; a body that is no string is sent as JSON. */
+  /** Sends a request to the app; a body that is no string is sent as JSON. An answer that is none is `data`. */
   call(
     method: string,
     path: string,
@@ -69,8 +80,16 @@ export interface TestBackendOptions {
   readonly world?: FakeWorld;
   /** Done to the store before the engine starts. */
   readonly prepare?: (store: FileMissionStore) => void;
+  /** Known besides the mock. */
+  readonly agents?: readonly Agent[];
+  /** `mock` unless given. */
+  readonly default_agent?: string;
+  readonly gateway?: ModelGateway;
+  readonly readiness?: AgentReadiness;
+  /** Instead of those of the real git. */
+  readonly ensureWorkspace?: Workspaces["ensure"];
   /** Another provider over the same world. */
-  readonly provider?: FakeProvider;
+  readonly provider?: SandboxProvider;
   readonly limits?: Partial<EngineLimits>;
   readonly token?: string;
   readonly now?: () => string;
@@ -93,21 +112,32 @@ export async function withBackendOn(
 ): Promise<void> {
   const world = options.world ?? new FakeWorld(options.command ?? obedient);
   const provider = options.provider ?? new FakeProvider(world);
-  const workflows = builtInWorkflows();
   const now = options.now ?? (() => new Date().toISOString());
   await Deno.mkdir(`${home}/run`, { recursive: true });
-  const store = await FileMissionStore.open(home, workflows.find);
+  const store = await FileMissionStore.open(home, builtInWorkflow);
   const linked = async () => activeProject(await readProjects(home))?.path;
   options.prepare?.(store);
-  const agents = agentCatalog([mockAgent("an-image")]);
+  const agents = agentCatalog([mockAgent("an-image"), ...options.agents ?? []]);
+  const workflows = workflowCatalog({ home, agents: agents.names });
   const limits = { ...LIMITS, ...options.limits };
   const changed = options.changed ?? (() => {});
+  const projectAt = async (path: string) =>
+    (await readProjects(home)).projects.find((project) => project.path === path);
+  const workspaces = new GitWorkspaces({
+    folderOf: (mission_id) => new HomeLayout(home).mission(mission_id).folder,
+    bringOf: async (path) => (await projectAt(path))?.bring ?? [],
+  });
+  if (options.ensureWorkspace !== undefined) workspaces.ensure = options.ensureWorkspace;
   const parts = {
     changed,
+    workspaces,
+    projectAt,
     store,
     provider,
     agents,
-    default_agent: "mock",
+    default_agent: options.default_agent ?? "mock",
+    ...(options.gateway === undefined ? {} : { gateway: options.gateway }),
+    ...(options.readiness === undefined ? {} : { readiness: options.readiness }),
     owner: OWNER,
     limits,
     now,
@@ -116,21 +146,29 @@ export async function withBackendOn(
   const missions = new MissionService({
     store,
     engine,
-    workflows: { find: workflows.find, default_id: DEFAULT_WORKFLOW_ID },
+    workflows,
     agents,
+    workspaces,
+    projects: () => readProjects(home),
     activeProject: linked,
     now,
   });
   const check = () => provider.check();
   const app = createApp({
     missions,
-    workflows: workflows.list,
+    workflows: new WorkflowReader(workflows, linked),
+    template_schema: templateJsonSchema(),
+    agents: agentList({
+      agents,
+      default_agent: parts.default_agent,
+      readiness: options.readiness ?? (() => Promise.resolve([])),
+    }),
     health: healthReporter({
       home,
       started_at: now(),
       store,
       engine,
-      provider: { name: "fake", isolates: false, why: "for tests", check },
+      provider: { name: "fake", isolates: false, reason: () => "for tests", check },
       activeProject: linked,
     }),
     boot_id: crypto.randomUUID(),
@@ -152,7 +190,9 @@ export async function withBackendOn(
     }
     const response = await app.request(`http://localhost${path}`, init);
     const text = await response.text();
-    const json = text === "" ? { success: false, data: null, error: null } : JSON.parse(text);
+    const json = response.headers.get("content-type")?.includes("json")
+      ? JSON.parse(text)
+      : { success: response.ok, data: text, error: null };
     return { status: response.status, headers: response.headers, json };
   };
   engine.start();

@@ -1,6 +1,7 @@
 /** Real Docker for tests: whether it is there, and images made on the spot without a registry. */
 
 const BUSYBOX = "/bin/busybox";
+const SOCAT = "/usr/bin/socat";
 
 /** What `docker images` shows for the image of most tests. */
 export const BUSYBOX_IMAGE = "haloop-test/busybox:1";
@@ -38,13 +39,37 @@ export async function ensureBusyboxImage(tag: string): Promise<void> {
   if (!(await docker("image", "inspect", tag)).ok) await makeBusyboxImage(tag, docker);
 }
 
+/** The image of tests with doors: busybox, and this machine's socat with the libraries it needs. */
+export const SOCAT_IMAGE = "haloop-test/socat:1";
+
+export async function ensureSocatImage(): Promise<void> {
+  if ((await docker("image", "inspect", SOCAT_IMAGE)).ok) return;
+  await makeImage(SOCAT_IMAGE, docker, async (folder) => {
+    await fillBusybox(folder);
+    const { stdout } = await new Deno.Command("ldd", { args: [SOCAT] }).output();
+    const libraries = new TextDecoder().decode(stdout).match(/\/\S+/g) ?? [];
+    // cp keeps the folders; -L copies what a link of the library's version points to.
+    const args = ["--parents", "-L", SOCAT, ...libraries, folder];
+    const { success } = await new Deno.Command("cp", { args }).output();
+    if (!success) throw new Error(`Could not copy ${SOCAT}: install the package socat`);
+  });
+}
+
 /** @param call calls the docker command of the daemon that is to have the image */
-export async function makeBusyboxImage(tag: string, call: typeof docker): Promise<void> {
+export function makeBusyboxImage(tag: string, call: typeof docker): Promise<void> {
+  return makeImage(tag, call, fillBusybox);
+}
+
+async function makeImage(
+  tag: string,
+  call: typeof docker,
+  fill: (folder: string) => Promise<void>,
+): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "haloop-image-" });
   try {
     // It becomes the image's root, which every user has to get through.
     await Deno.chmod(folder, 0o755);
-    await fillBusybox(folder);
+    await fill(folder);
     await importFolder(folder, tag, call);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -65,7 +90,10 @@ if (ignore) {
  * A test that needs a Docker engine. Without one it is ignored, with one line that says so; under
  * CI=true it is run all the same and fails.
  */
-export function dockerTest(name: string, fn: () => void | Promise<void>): void {
+export function dockerTest(
+  name: string,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+): void {
   Deno.test({ name, ignore, fn });
 }
 

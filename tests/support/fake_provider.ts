@@ -1,5 +1,7 @@
 import type {
+  DoorKind,
   ProviderCheck,
+  SandboxDoor,
   SandboxExit,
   SandboxInfo,
   SandboxMount,
@@ -7,6 +9,7 @@ import type {
   SandboxSpec,
 } from "../../backend/sandbox/provider.ts";
 import { SandboxError } from "../../backend/sandbox/provider.ts";
+import { beforeAbort } from "../../backend/before_abort.ts";
 import { Bell } from "../../backend/sandbox/bell.ts";
 import { type FakeCommand, FakeSandbox } from "./fake_sandbox.ts";
 
@@ -22,6 +25,9 @@ export class FakeWorld {
   readonly starts = new Map<string, number>();
   #down: string | undefined;
   #refusal: string | undefined;
+  #held: PromiseWithResolvers<void> | undefined;
+  /** How many starts hang at the moment. */
+  held_starts = 0;
 
   /** @param command what a sandbox does; it ends with the exit code that this resolves to */
   constructor(readonly command: FakeCommand = () => Promise.resolve(0)) {}
@@ -39,6 +45,21 @@ export class FakeWorld {
   /** From now on, or until called without a problem, no sandbox can be started. */
   refuseStarts(problem?: string): void {
     this.#refusal = problem;
+  }
+
+  /** From now on starts hang, as with an image that does not come, until they are let go on. */
+  holdStarts(): void {
+    this.#held ??= Promise.withResolvers();
+  }
+
+  letStartsGoOn(): void {
+    this.#held?.resolve();
+    this.#held = undefined;
+  }
+
+  /** Resolves when starts are not held, at once as a rule. */
+  get startable(): Promise<void> {
+    return this.#held?.promise ?? Promise.resolve();
   }
 
   /** Ends the sandbox as if its command had. */
@@ -105,10 +126,24 @@ export class FakeProvider implements SandboxProvider {
     return mount.source;
   }
 
+  doorUrl({ port }: SandboxDoor): string {
+    return `http://127.0.0.1:${port}`;
+  }
+
+  doorKind(): Promise<DoorKind> {
+    return Promise.resolve({ kind: "socket" });
+  }
+
   // The methods are async so that a failure is a rejection, as it is with real providers.
-  // deno-lint-ignore require-await
-  async start(spec: SandboxSpec): Promise<{ sandbox_id: string }> {
+  async start(
+    spec: SandboxSpec,
+    signal = new AbortController().signal,
+  ): Promise<{ sandbox_id: string }> {
     this.world.assertUp();
+    this.world.held_starts += 1;
+    await beforeAbort(this.world.startable, signal).catch(() => {});
+    this.world.held_starts -= 1;
+    if (signal.aborted && !this.world.sandboxes.has(spec.run_id)) throw signal.reason;
     return { sandbox_id: this.world.start(spec).sandbox_id };
   }
 

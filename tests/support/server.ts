@@ -6,7 +6,8 @@ import { until } from "../../cli/until.ts";
 import { ROOT } from "./root.ts";
 
 const MAIN = join(ROOT, "backend", "main.ts");
-const START_TIMEOUT_MS = 60_000;
+/** Deno itself may wait for the lock on node_modules while many processes start at once. */
+const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 15_000;
 
 export interface ServerOptions {

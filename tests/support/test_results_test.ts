@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countJunit } from "./test_results.ts";
+import { countJunit, failuresIn } from "./test_results.ts";
 
 Deno.test("a report of deno test is counted by its cases", () => {
   const xml = `<testsuites name="deno test" tests="3" failures="1" errors="0" time="0.006">
@@ -13,6 +13,7 @@ Deno.test("a report of deno test is counted by its cases", () => {
     </testsuite>
 </testsuites>`;
   assert.deepEqual(countJunit(xml), { passed: 1, failed: 1, skipped: 1 });
+  assert.deepEqual(failuresIn(xml), ["b > s\nError: x"]);
 });
 
 Deno.test("a report of Playwright is counted whatever its tests printed", () => {
@@ -23,14 +24,18 @@ Deno.test("a report of Playwright is counted whatever its tests printed", () => 
 <![CDATA[<failure> is only a word here]]>
 </system-out>
 </testcase>
-<testcase name="fails" classname="a.e2e.ts"><failure message="no">no</failure></testcase>
+<testcase name="fails" classname="a.e2e.ts"><failure message="no">
+<![CDATA[  \x1b[31mno\x1b[39m ]]>
+</failure></testcase>
 <testcase name="left out" classname="a.e2e.ts"><skipped></skipped></testcase>
 <testcase name="quick" classname="a.e2e.ts" time="0"/>
 </testsuite>
 </testsuites>`;
   assert.deepEqual(countJunit(xml), { passed: 2, failed: 1, skipped: 1 });
+  assert.deepEqual(failuresIn(xml), ["fails\nno"]);
 });
 
 Deno.test("an empty report counts nothing", () => {
   assert.deepEqual(countJunit(""), { passed: 0, failed: 0, skipped: 0 });
+  assert.deepEqual(failuresIn(""), []);
 });

@@ -1,6 +1,7 @@
 import type { SandboxSpec } from "../provider.ts";
 import { containerName, LABELS } from "./container_name.ts";
 import type { ContainerUser } from "./container_user.ts";
+import { doorArguments, throughDoors } from "./docker_doors.ts";
 import { environmentArguments } from "./docker_environment.ts";
 import { mountArgument } from "./mount_argument.ts";
 
@@ -28,13 +29,21 @@ export function runArguments(spec: SandboxSpec, user: ContainerUser): string[] {
     ...["run", "--detach", "--name", containerName(spec.run_id)],
     ...labelArguments(spec),
     ...confinementArguments(spec, user),
+    ...networkArguments(spec),
     ...LOG_ARGUMENTS,
     ...spec.mounts.flatMap((mount) => ["--mount", mountArgument(mount)]),
+    ...doorArguments(spec),
+    ...(spec.cwd === undefined ? [] : ["--workdir", spec.cwd]),
     ...["--env", `HOME=${HOME}`],
     ...environmentArguments(spec.env),
     // After "--" nothing is an option, whatever it begins with. The image's entrypoint is kept.
-    ...["--", spec.image, ...spec.argv],
+    ...["--", spec.image, ...throughDoors(spec)],
   ];
+}
+
+/** Without a network there is a loopback of its own and nothing else: no host, no other container. */
+function networkArguments({ network }: SandboxSpec): string[] {
+  return network === "open" ? [] : ["--network", "none"];
 }
 
 function labelArguments(spec: SandboxSpec): string[] {
@@ -59,11 +68,18 @@ function confinementArguments(spec: SandboxSpec, user: ContainerUser): string[] 
     // The same value for memory and memory-swap means no swap.
     ...["--memory", `${memory_bytes}`, "--memory-swap", `${memory_bytes}`],
     ...["--cpus", `${cpus}`],
+    ...["--ulimit", `nofile=${OPEN_FILES}:${OPEN_FILES}`],
     "--read-only",
     ...["--tmpfs", `/tmp:${tmpfsOptions(memory_bytes, user)},mode=1777`],
     ...["--tmpfs", `${HOME}:${tmpfsOptions(memory_bytes, user)},mode=0700`],
   ];
 }
+
+/**
+ * docker's default is often a million, and each connection to a door costs the backend a descriptor as
+ * well. Builds, test runs and language servers get along with what a login shell allows.
+ */
+const OPEN_FILES = 4096;
 
 /**
  * docker's default for a tmpfs is noexec, but agents build and run things there. What is in it counts

@@ -15,6 +15,7 @@ const SPEC: SandboxSpec = {
   env: { TOKEN: "s3cret\nline", PATH: "/bin" },
   mounts: [{ source: "/a b", target: "/mission/artifacts", writable: true }],
   limits: { memory_bytes: 2_000_000_000, cpus: 1.5, pids: 256 },
+  network: "none",
 };
 
 const USER = { uid: 501, gid: 20 };
@@ -39,7 +40,9 @@ Deno.test("docker arguments name, label and confine the container", () => {
       ["--pids-limit", "256"],
       ["--memory", "2000000000", "--memory-swap", "2000000000"],
       ["--cpus", "1.5"],
+      ["--ulimit", "nofile=4096:4096"],
       ["--read-only"],
+      ["--network", "none"],
       ["--mount", "type=bind,source=/a b,target=/mission/artifacts"],
     ]
   ) assert.ok(hasInOrder(args, ...expected), expected.join(" "));
@@ -49,6 +52,24 @@ Deno.test("docker arguments end with image and command, behind the end of option
   const args = runArguments(SPEC, USER);
   assert.deepEqual(args.slice(-5), ["--", "node:20-slim", "sh", "-c", "echo '$HOME'"]);
   assert.ok(!args.includes("--entrypoint"));
+});
+
+Deno.test("docker arguments leave the network as it is only where it is to be open", () => {
+  assert.ok(!runArguments({ ...SPEC, network: "open" }, USER).includes("--network"));
+});
+
+Deno.test("docker arguments show the folder of the doors and put bridges before the command", () => {
+  const doors = [
+    { socket: "/h/run/gates/1/model.sock", port: 8080 },
+    { socket: "/h/run/gates/1/proxy.sock", port: 8081 },
+  ];
+  const args = runArguments({ ...SPEC, doors }, USER);
+  const mount = "type=bind,source=/h/run/gates/1,target=/run/haloop,readonly";
+  assert.ok(hasInOrder(args, "--mount", mount));
+  assert.deepEqual(args.slice(args.indexOf("haloop-doors")), [
+    ...["haloop-doors", "2", "8080", "/run/haloop/model.sock", "8081", "/run/haloop/proxy.sock"],
+    ...SPEC.argv,
+  ]);
 });
 
 Deno.test("docker arguments hold no value of the environment that may be secret", () => {

@@ -4,10 +4,14 @@ import { z } from "zod";
 import { LABELS } from "./container_name.ts";
 import type { DockerConnection } from "./docker_endpoint.ts";
 import {
+  BridgeNetwork,
   ContainerDetails,
   ContainerEvent,
   ContainerListItem,
+  EngineInfo,
   EngineVersion,
+  Volume,
+  VolumeList,
 } from "./docker_schemas.ts";
 import { jsonLines } from "./json_lines.ts";
 
@@ -16,11 +20,21 @@ const ANSWER_LIMIT_MS = 30_000;
 
 const FAILURES = { 404: "no such container", 500: "server error" };
 
+/** The machine that the containers are on. */
+export interface EngineMachine {
+  /** As the engine names it. */
+  readonly operating_system: string;
+  /** The interface of that machine on the network that containers are on by default. */
+  readonly bridge: string;
+}
+
 /**
  * The Engine API: what is used of it, with its answers parsed. Failures are thrown as they come; the
  * callers know what was being done and turn them into a sentence.
  */
 export class DockerEngine {
+  #machine: Promise<EngineMachine> | undefined;
+
   private constructor(private readonly docker: Docker, private readonly agent: Agent) {}
 
   /** dockerode takes 0.15 s to load (it brings gRPC and SSH along): only where docker is used. */
@@ -45,15 +59,41 @@ export class DockerEngine {
     return EngineVersion.parse(await parsed(await this.#get("/version", {}, signal)));
   }
 
-  /** By name or id; undefined when the daemon does not know it. */
-  async inspect(container: string): Promise<ContainerDetails | undefined> {
+  /** What is known of the engine's machine; it is asked once. */
+  async machine(): Promise<EngineMachine> {
+    this.#machine ??= this.#askMachine();
     try {
-      const path = `/containers/${encodeURIComponent(container)}/json`;
-      return ContainerDetails.parse(await parsed(await this.#get(path, {}, answerLimit())));
+      return await this.#machine;
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+      this.#machine = undefined;
       throw error;
     }
+  }
+
+  /** By name or id; undefined when the daemon does not know it. */
+  async inspect(container: string): Promise<ContainerDetails | undefined> {
+    const found = await this.#getOne(`/containers/${encodeURIComponent(container)}/json`);
+    return found === undefined ? undefined : ContainerDetails.parse(found);
+  }
+
+  /** Whether the image is on the daemon's machine; `docker run` would download one that is not. */
+  async hasImage(image: string): Promise<boolean> {
+    // Slashes of the name are part of the path: the daemon does not undo their encoding.
+    const path = image.split("/").map(encodeURIComponent).join("/");
+    return await this.#getOne(`/images/${path}/json`) !== undefined;
+  }
+
+  /** Undefined when the daemon does not know it. */
+  async volume(name: string): Promise<Volume | undefined> {
+    const found = await this.#getOne(`/volumes/${encodeURIComponent(name)}`);
+    return found === undefined ? undefined : Volume.parse(found);
+  }
+
+  /** All volumes with the label of this owner. */
+  async volumes(owner: string): Promise<Volume[]> {
+    const query = { filters: JSON.stringify({ label: [`${LABELS.owner}=${owner}`] }) };
+    const answer = await parsed(await this.#get("/volumes", query, answerLimit()));
+    return VolumeList.parse(answer).Volumes;
   }
 
   /** All containers with the label of this owner, whatever their state. */
@@ -88,6 +128,25 @@ export class DockerEngine {
 
   close(): void {
     this.agent.destroy();
+  }
+
+  async #askMachine(): Promise<EngineMachine> {
+    const { OperatingSystem } = EngineInfo.parse(
+      await parsed(await this.#get("/info", {}, answerLimit())),
+    );
+    const { Options } = BridgeNetwork.parse(await this.#getOne("/networks/bridge") ?? {});
+    const bridge = Options["com.docker.network.bridge.name"] ?? "docker0";
+    return { operating_system: OperatingSystem, bridge };
+  }
+
+  /** Undefined when the daemon does not know it. */
+  async #getOne(path: string): Promise<unknown> {
+    try {
+      return await parsed(await this.#get(path, {}, answerLimit()));
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+      throw error;
+    }
   }
 
   /** The body as it comes: dockerode itself would hold a whole log in memory. */

@@ -15,6 +15,10 @@ const SENTENCES = {
     problem: "Docker is not running",
     remedy: `Start Docker, ${RUN_LOCALLY}`,
   },
+  hangs: {
+    problem: "Docker does not come to an end with it",
+    remedy: `Restart Docker, ${RUN_LOCALLY}`,
+  },
   permission: {
     problem: "this user may not use Docker",
     remedy: `Add the user to the group docker and log in again, ${RUN_LOCALLY}`,
@@ -71,6 +75,15 @@ const SENTENCES = {
   container_missing: {
     problem: "its container was removed by someone else",
     remedy: "Try again",
+  },
+  relay: {
+    problem: "its relay does not get to the model gateway on this machine",
+    remedy:
+      "Let containers through the firewall of this machine, or set sandbox.door in config.json",
+  },
+  no_bridge: {
+    problem: "this machine has no address on the bridge of its containers",
+    remedy: 'Set sandbox.door to "socket" or "auto" in config.json',
   },
   container_running: {
     problem: "its container is running",
@@ -163,7 +176,9 @@ export function asDockerError(action: string, thrown: unknown): DockerError {
 }
 
 /** docker's own words are added only where ours cannot tell what is wrong, or with what. */
-const WITH_WORDS: readonly DockerFailure[] = ["unknown", "limits", "mount_missing", "mount_denied"];
+const WITH_WORDS: readonly DockerFailure[] = [
+  ...["unknown", "limits", "mount_missing", "mount_denied", "relay", "no_bridge"] as const,
+];
 
 function detail(failure: DockerFailure, words: string): string {
   const line = WITH_WORDS.includes(failure) ? firstLine(words) : "";

@@ -1,18 +1,22 @@
+import type { DoorSetting } from "../../config.ts";
 import type {
+  DoorKind,
   ProviderCheck,
+  SandboxDoor,
   SandboxExit,
   SandboxInfo,
   SandboxMount,
   SandboxProvider,
   SandboxSpec,
 } from "../provider.ts";
-import { LABELS } from "./container_name.ts";
 import { DockerAccess } from "./docker_access.ts";
 import { checkDocker } from "./docker_check.ts";
 import { asDockerError, dockerError, type DockerFailure, failureOf } from "./docker_errors.ts";
 import { type LogOptions, readLogs } from "./docker_logs.ts";
-import type { ContainerListItem } from "./docker_schemas.ts";
+import { behindRelay, removeRelay } from "./docker_relay.ts";
 import { startContainer } from "./docker_start.ts";
+import { dockerDoorKind } from "./door_kind.ts";
+import { sandboxesOf } from "./docker_sandboxes.ts";
 import { waitForEnd } from "./docker_wait.ts";
 
 export interface DockerProviderOptions {
@@ -20,6 +24,8 @@ export interface DockerProviderOptions {
   readonly owner: string;
   /** Where the docker command finds its daemon; the backend's own environment unless given. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How containers get to this machine's servers; by the engine's own answer unless given. */
+  readonly door?: DoorSetting;
 }
 
 /** Runs each sandbox as a container. */
@@ -27,9 +33,11 @@ export class DockerProvider implements SandboxProvider {
   readonly name = "docker";
   readonly isolates = true;
   readonly #docker: DockerAccess;
+  readonly #door: DoorSetting;
 
-  constructor({ owner, env = Deno.env.toObject() }: DockerProviderOptions) {
+  constructor({ owner, env = Deno.env.toObject(), door = "auto" }: DockerProviderOptions) {
     this.#docker = new DockerAccess(owner, env);
+    this.#door = door;
   }
 
   check(signal?: AbortSignal): Promise<ProviderCheck> {
@@ -40,8 +48,20 @@ export class DockerProvider implements SandboxProvider {
     return mount.target;
   }
 
-  async start(spec: SandboxSpec): Promise<{ sandbox_id: string }> {
-    return { sandbox_id: await startContainer(this.#docker, spec) };
+  doorUrl({ port }: SandboxDoor): string {
+    return `http://127.0.0.1:${port}`;
+  }
+
+  doorKind(): Promise<DoorKind> {
+    return dockerDoorKind(this.#docker, this.#door);
+  }
+
+  async start(
+    spec: SandboxSpec,
+    signal = new AbortController().signal,
+  ): Promise<{ sandbox_id: string }> {
+    const start = () => startContainer(this.#docker, spec, signal);
+    return { sandbox_id: await behindRelay(this.#docker, spec, signal, start) };
   }
 
   wait(run_id: string, signal: AbortSignal): Promise<SandboxExit> {
@@ -65,13 +85,15 @@ export class DockerProvider implements SandboxProvider {
       "container_missing",
       "removal_in_progress",
     ]);
+    await removeRelay(this.#docker, action, run_id);
   }
 
   async list(owner: string): Promise<SandboxInfo[]> {
     const action = "Could not list the sandboxes";
     try {
       const { engine } = await this.#docker.connect();
-      return (await engine.list(owner)).map(info);
+      const [containers, volumes] = await Promise.all([engine.list(owner), engine.volumes(owner)]);
+      return sandboxesOf(containers, volumes);
     } catch (error) {
       throw asDockerError(action, error);
     }
@@ -89,24 +111,4 @@ export class DockerProvider implements SandboxProvider {
     const { ok, stderr } = await cli.run([...args, "--", container.Id]);
     if (!ok && !harmless.includes(failureOf(stderr))) throw dockerError(action, stderr);
   }
-}
-
-const SIMPLE_STATES: Record<ContainerListItem["State"], SandboxInfo["state"]> = {
-  created: "created",
-  running: "running",
-  paused: "running",
-  restarting: "running",
-  removing: "exited",
-  exited: "exited",
-  dead: "exited",
-};
-
-function info({ Id, State, Labels }: ContainerListItem): SandboxInfo {
-  return {
-    run_id: Labels[LABELS.run_id] ?? "",
-    mission_id: Labels[LABELS.mission_id] ?? "",
-    step_id: Labels[LABELS.step_id] ?? "",
-    sandbox_id: Id,
-    state: SIMPLE_STATES[State],
-  };
 }

@@ -35,6 +35,23 @@ export type ContainerDetails = z.infer<typeof ContainerDetails>;
 export const ContainerListItem = z.object({ Id: z.string(), State: z.enum(STATES), Labels });
 export type ContainerListItem = z.infer<typeof ContainerListItem>;
 
+/** Of GET /volumes/{name}, and one of GET /volumes. */
+export const Volume = z.object({ Name: z.string(), Labels });
+export type Volume = z.infer<typeof Volume>;
+
+/** Of GET /volumes. */
+export const VolumeList = z.object({
+  Volumes: z.array(Volume).nullish().transform((volumes) => volumes ?? []),
+});
+
+/** Of GET /info: Docker Desktop calls itself so here. */
+export const EngineInfo = z.object({ OperatingSystem: z.string().catch("") });
+
+/** Of GET /networks/bridge. */
+export const BridgeNetwork = z.object({
+  Options: z.record(z.string(), z.string()).nullish().transform((options) => options ?? {}),
+});
+
 /** Of GET /version. */
 export const EngineVersion = z.object({ Version: z.string(), Os: z.string().catch("linux") });
 export type EngineVersion = z.infer<typeof EngineVersion>;

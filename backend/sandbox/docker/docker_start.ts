@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { beforeAbort } from "../../before_abort.ts";
 import { SandboxError, type SandboxSpec } from "../provider.ts";
 import { containerName, LABELS } from "./container_name.ts";
 import { containerUser } from "./container_user.ts";
@@ -5,11 +7,19 @@ import type { DockerAccess } from "./docker_access.ts";
 import { runArguments } from "./docker_arguments.ts";
 import type { CliResult } from "./docker_cli.ts";
 import { DockerError, dockerError, failureOf } from "./docker_errors.ts";
+import { ensureImage } from "./docker_image.ts";
 import { removeUnstarted, unstartedLeft } from "./unstarted_container.ts";
 import { giveWritableMounts } from "./writable_mounts.ts";
 
-/** Each try is lost only to somebody who starts the same run at the same moment. */
-const MOST_TRIES = 6;
+/**
+ * Each try is lost only to somebody who starts the same run at the same moment. The daemon takes a
+ * name before its container can be looked at: a busy one needs a while in between, hence the pause.
+ */
+const MOST_TRIES = 30;
+const PAUSE_MS = 200;
+
+/** `docker run` takes less than a second where the image is there; beyond this the daemon hangs. */
+const RUN_LIMIT_MS = 120_000;
 
 /** What a failed try leads to: a container to take, or undefined to try again. */
 type Outcome = string | undefined;
@@ -27,20 +37,47 @@ type Outcome = string | undefined;
  * - past its start: we find the container running or ended, and take it.
  *
  * Two living backends that start the same run do the same to each other, hence the number of tries.
+ *
+ * The image is loaded before, by a command of its own: then an orphan is a matter of moments and not
+ * of the download of an image.
  */
-export async function startContainer(docker: DockerAccess, spec: SandboxSpec): Promise<string> {
+export async function startContainer(
+  docker: DockerAccess,
+  spec: SandboxSpec,
+  signal: AbortSignal,
+): Promise<string> {
   const action = `Could not start the sandbox for step "${spec.step_id}"`;
+  try {
+    return await startedOrTaken(docker, action, spec, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const taken = await takeExisting(docker, action, spec).catch(throwFirst(signal.reason));
+    if (taken === undefined) throw signal.reason;
+    return taken;
+  }
+}
+
+async function startedOrTaken(
+  docker: DockerAccess,
+  action: string,
+  spec: SandboxSpec,
+  signal: AbortSignal,
+): Promise<string> {
   const user = containerUser(Deno.uid(), Deno.gid());
   await giveWritableMounts(spec.mounts, user);
   const args = runArguments(spec, user);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const { cli } = await connected(docker, action);
-    const result = await cli.run(args, spec.env);
+    const { cli, engine } = await beforeAbort(connected(docker, action), signal);
+    await ensureImage({ cli, engine }, action, spec.image, signal);
+    const limit = AbortSignal.timeout(RUN_LIMIT_MS);
+    const until = AbortSignal.any([signal, limit]);
+    const result = await cli.run(args, { for_container: spec.env, signal: until });
     if (result.ok) return result.stdout;
-    // What it left, if anything, is found by its name at the next try.
-    if (result.killed) continue;
+    signal.throwIfAborted();
     const taken = await outcomeOf(docker, action, spec, result);
     if (taken !== undefined) return taken;
+    if (result.killed && limit.aborted) throw new DockerError(action, "hangs");
+    await pause(PAUSE_MS, undefined, { signal });
   }
   throw new DockerError(action, "name_conflict");
 }
@@ -62,6 +99,8 @@ async function outcomeOf(
   spec: SandboxSpec,
   result: CliResult,
 ): Promise<Outcome> {
+  // What it left, if anything, is found by its name.
+  if (result.killed) return await takeExisting(docker, action, spec);
   const failure = failureOf(result.stderr);
   if (failure === "name_conflict") return await takeExisting(docker, action, spec);
   // Somebody removed our container between our create and our start, as we do to an orphan's.
@@ -108,7 +147,7 @@ async function takeOrClean(
 }
 
 /** The first failure says more than one of cleaning up after it. */
-function throwFirst(first: SandboxError): (second: unknown) => never {
+function throwFirst(first: unknown): (second: unknown) => never {
   return (second) => {
     throw second instanceof SandboxError ? first : second;
   };

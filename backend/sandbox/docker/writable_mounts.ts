@@ -5,7 +5,7 @@ import type { ContainerUser } from "./container_user.ts";
 
 /**
  * Lets the container's user write in the writable mounts: gives it each folder and the entries right
- * in it, not deeper. Only a backend run by root needs this; any other has the container's user.
+ * in it; what is deeper as well only where the mount says so. Only a backend run by root needs this; any other has the container's user.
  *
  * A link is given away itself and never followed (lchown(2)), because a link planted by an agent
  * could point at any file of the machine.
@@ -18,7 +18,9 @@ export async function giveWritableMounts(
 ): Promise<void> {
   if (Deno.build.os === "windows" || Deno.uid() !== 0) return;
   for (const mount of mounts) {
-    if (mount.writable) await giveFolder(mount.source, user);
+    if (!mount.writable) continue;
+    if (mount.deep === true) await giveTree(mount.source, user);
+    else await giveFolder(mount.source, user);
   }
 }
 
@@ -35,6 +37,23 @@ async function giveFolder(folder: string, user: ContainerUser): Promise<void> {
       { cause: error },
     );
   }
+}
+
+/** chown goes through a tree of 100,000 files some hundred times faster than call after call from here. */
+async function giveTree(folder: string, { uid, gid }: ContainerUser): Promise<void> {
+  // -P: no link to a folder is gone through; -h: a link is given itself.
+  const { success, stderr } = await new Deno.Command("chown", {
+    args: ["-R", "-P", "-h", `${uid}:${gid}`, "--", folder],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (success) return;
+  const why = new TextDecoder().decode(stderr).trim().split("\n")[0] ?? "";
+  throw new SandboxError(
+    `Could not let the sandbox write in "${folder}": ${why}. ` +
+      `Check that the folder exists and that its disk knows file owners`,
+  );
 }
 
 /** An entry that went away between listing and giving is none of ours. */

@@ -1,6 +1,9 @@
+import { getLogger } from "@logtape/logtape";
 import { join } from "node:path";
 import {
+  type DoorKind,
   type ProviderCheck,
+  type SandboxDoor,
   SandboxError,
   type SandboxExit,
   type SandboxInfo,
@@ -9,18 +12,20 @@ import {
   type SandboxSpec,
 } from "../provider.ts";
 import { readLogs } from "./local_logs.ts";
-import { removeRun } from "./local_remove.ts";
+import { finishRemovals, removeRun } from "./local_remove.ts";
 import { startSupervisor } from "./local_start.ts";
 import { stopRun } from "./local_stop.ts";
 import { waitForEnd } from "./local_wait.ts";
 import { RunFolder } from "./run_folder.ts";
+
+const logger = getLogger(["haloop", "sandbox"]);
 
 export interface LocalProviderOptions {
   /** Where the runs' folders are; made when needed. */
   readonly folder: string;
 }
 
-/** Runs each sandbox as a plain process of this machine. It isolates nothing; limits do not hold. */
+/** Runs each sandbox as a plain process of this machine. It isolates nothing; limits do not hold, and the network is open. */
 export class LocalProvider implements SandboxProvider {
   readonly name = "local";
   readonly isolates = false;
@@ -47,8 +52,21 @@ export class LocalProvider implements SandboxProvider {
     return mount.source;
   }
 
-  async start(spec: SandboxSpec): Promise<{ sandbox_id: string }> {
-    return { sandbox_id: `${await startSupervisor(this.#run(spec.run_id), spec)}` };
+  /** There is no wall for a door to be in: the command shares the loopback of this machine. */
+  doorUrl({ host_port, socket }: SandboxDoor): string {
+    if (host_port === undefined) throw new TypeError(`The door "${socket}" has no port`);
+    return `http://127.0.0.1:${host_port}`;
+  }
+
+  doorKind(): Promise<DoorKind> {
+    return Promise.resolve({ kind: "port" });
+  }
+
+  async start(
+    spec: SandboxSpec,
+    signal = new AbortController().signal,
+  ): Promise<{ sandbox_id: string }> {
+    return { sandbox_id: `${await startSupervisor(this.#run(spec.run_id), spec, signal)}` };
   }
 
   wait(run_id: string, signal: AbortSignal): Promise<SandboxExit> {
@@ -71,7 +89,9 @@ export class LocalProvider implements SandboxProvider {
     return removeRun(this.#run(run_id));
   }
 
+  /** Nobody asks again for the removal of what has no name any more: here it is finished. */
   async list(owner: string): Promise<SandboxInfo[]> {
+    await this.#finishRemovals();
     const infos = await Promise.all((await this.#runIds()).map((run_id) => this.#info(run_id)));
     return infos.filter((info) => info?.owner === owner).map((info) => info!.info);
   }
@@ -79,6 +99,18 @@ export class LocalProvider implements SandboxProvider {
   close(): Promise<void> {
     this.#closing.abort(new DOMException("The sandbox provider was closed", "AbortError"));
     return Promise.resolve();
+  }
+
+  async #finishRemovals(): Promise<void> {
+    try {
+      await finishRemovals(this.#folder);
+    } catch (error) {
+      // It takes up room and harms nobody; the next list tries again.
+      logger.warn("What is left of removed runs stays in {folder}: {error}", {
+        folder: this.#folder,
+        error: String(error),
+      });
+    }
   }
 
   /** Run ids come from our own parser; this is the last line of defence for the file system. */

@@ -18,10 +18,17 @@ export async function removeRun(run: RunFolder): Promise<void> {
   // A supervisor that claimed it between the stop and the rename.
   await killLeftovers(new RunFolder(removed));
   await collected(run.path);
-  for (const name of await removedFolders(parent)) await removeTree(join(parent, name));
+  await finishRemovals(parent);
 }
 
-/** Also those of a removal that was cut short. */
+/** Removes what was renamed already, also where a kill cut the removal off. */
+export async function finishRemovals(parent: string): Promise<void> {
+  for (const name of await removedFolders(parent)) {
+    // Somebody else may be at it as well.
+    await removeTree(join(parent, name)).catch(ignoreNotFound);
+  }
+}
+
 async function removedFolders(parent: string): Promise<string[]> {
   try {
     const entries = await Array.fromAsync(Deno.readDir(parent));

@@ -3,6 +3,7 @@ import { Bell } from "../bell.ts";
 import { SandboxError, type SandboxSpec } from "../provider.ts";
 import { removeRun } from "./local_remove.ts";
 import { collect } from "./own_supervisors.ts";
+import type { ProcessIdentity } from "./process_identity.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { COMMAND_SCRIPT, SUPERVISOR_SCRIPT } from "./supervisor_script.ts";
 import { watchFolder } from "./watch_folder.ts";
@@ -17,23 +18,37 @@ const CLAIM_LIMIT_MS = 30_000;
  * A kill before the claim leaves a folder, and perhaps a supervisor that is about to claim. Starting
  * another is right in both cases: the claim decides which of them runs the command.
  *
- * @throws SandboxError when the command does not exist or no shell can be started
+ * @throws SandboxError when the command does not exist or no shell can be started; the signal's reason
+ *   when aborted before the claim
  */
-export async function startSupervisor(run: RunFolder, spec: SandboxSpec): Promise<number> {
+export async function startSupervisor(
+  run: RunFolder,
+  spec: SandboxSpec,
+  signal: AbortSignal,
+): Promise<number> {
   const action = `Could not start the sandbox for step "${spec.step_id}"`;
   const claimed = await run.supervisor();
   if (claimed !== undefined) return claimed.pid;
   const path = spec.env["PATH"] ?? Deno.env.get("PATH") ?? USUAL_PATH;
   await refuseMissingCommand(action, spec.argv[0] ?? "", path);
   try {
+    signal.throwIfAborted();
+    if (await run.isForbidden()) await removeRun(run);
     await run.prepare(spec);
-    return await spawnAndWatch(action, run, spec, path);
+    return await spawnAndWatch(action, run, spec, path, signal);
   } catch (error) {
-    if (await run.supervisor() === undefined) await removeRun(run);
+    const quicker = await run.forbid().catch(() => run.supervisor());
+    if (quicker === undefined) await removeRun(run);
+    if (signal.aborted) return pidOr(quicker, signal.reason);
     if (error instanceof SandboxError) throw error;
     const remedy = `Check the free space and the rights of "${run.path}"`;
     throw failed(action, (error as Error).message, remedy, error);
   }
+}
+
+function pidOr(claimed: ProcessIdentity | undefined, reason: unknown): number {
+  if (claimed === undefined) throw reason;
+  return claimed.pid;
 }
 
 async function spawnAndWatch(
@@ -41,12 +56,14 @@ async function spawnAndWatch(
   run: RunFolder,
   spec: SandboxSpec,
   path: string,
+  signal: AbortSignal,
 ): Promise<number> {
   const bell = new Bell();
   const watch = watchFolder(run.path, bell);
   try {
     const supervisor = spawn(action, run, spec, path);
-    return await claimBy(action, run, supervisor, bell, watch.look_ms);
+    const look = () => bell.heard(watch.look_ms, signal);
+    return await claimBy(action, run, supervisor, bell, look);
   } finally {
     await watch.stop();
   }
@@ -58,7 +75,7 @@ function spawn(action: string, run: RunFolder, spec: SandboxSpec, path: string):
   try {
     const child = new Deno.Command("sh", {
       args: [...args, ...spec.argv],
-      cwd: run.home,
+      cwd: spec.cwd ?? run.home,
       clearEnv: true,
       env: environment(run, spec),
       detached: true,
@@ -88,7 +105,7 @@ async function claimBy(
   run: RunFolder,
   supervisor: Deno.ChildProcess,
   bell: Bell,
-  look_ms: number,
+  look: () => Promise<void>,
 ): Promise<number> {
   let ended = false;
   collect(run.path, supervisor).then(() => {
@@ -101,7 +118,7 @@ async function claimBy(
     const claimed = await run.supervisor();
     if (claimed !== undefined) return claimed.pid;
     if (wasEnded) break;
-    await bell.heard(look_ms);
+    await look();
   }
   const remedy = `Check the free space and the rights of "${run.path}"`;
   throw failed(action, "its supervisor did not begin", remedy);

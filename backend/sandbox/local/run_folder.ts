@@ -17,6 +17,9 @@ export type KeptSpec = z.infer<typeof KeptSpec>;
 /** An exit code has at most three digits. */
 const LONGEST_EXIT = 16;
 
+/** In place of a supervisor's claim, which always appears whole. */
+const FORBIDDEN = "";
+
 /** What the folder of a run tells about it. */
 export type RunState =
   | { kind: "unknown" }
@@ -60,6 +63,28 @@ export class RunFolder {
   /** The supervisor that claimed the run. */
   async supervisor(): Promise<ProcessIdentity | undefined> {
     return parseIdentity(await readIfThere(join(this.path, "pid")) ?? "");
+  }
+
+  /**
+   * Takes the claim, so that no supervisor that is on its way ever gets it. Such a folder is of no use
+   * any more and has to be removed.
+   *
+   * @returns the supervisor that was quicker and runs the command; undefined when none ever will
+   */
+  async forbid(): Promise<ProcessIdentity | undefined> {
+    try {
+      await Deno.writeTextFile(join(this.path, "pid"), FORBIDDEN, { createNew: true });
+      return undefined;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      if (error instanceof Deno.errors.AlreadyExists) return await this.supervisor();
+      throw error;
+    }
+  }
+
+  /** Whether {@link forbid} was not followed by the removal of the folder. */
+  async isForbidden(): Promise<boolean> {
+    return await readIfThere(join(this.path, "pid")) === FORBIDDEN;
   }
 
   /** The leader of the command's process group, from just before the command begins. */

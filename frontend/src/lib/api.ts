@@ -30,6 +30,11 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status >= 502);
 }
 
+/** It is there, but its bytes are no text that could be shown. */
+export function isNotText(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 415;
+}
+
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
 }

@@ -1,5 +1,6 @@
 /**
- * Keyboard shortcuts: one listener for the page, and a registry that the key sheet lists.
+ * What can be done here and now: one registry, from which the palette offers everything that has a
+ * name and the key sheet lists what has keys. One listener for the page runs what has keys.
  *
  * Keys are written "j", "?", "mod+k", "mod+enter", "shift+mod+p"; `mod` is ⌘ on macOS and Ctrl
  * elsewhere.
@@ -10,7 +11,7 @@ import { isMac, keyLabels, matchesKeys } from "./keys.ts";
 export { isMac, keyLabels };
 
 export interface ShortcutOptions {
-  /** What it does, for the key sheet; a shortcut without a label is not listed. */
+  /** What it does, for the palette and the key sheet; without a label it stands in neither. */
   label?: string;
   /** The heading in the key sheet. */
   group?: string;
@@ -23,7 +24,8 @@ export interface ShortcutOptions {
 }
 
 export interface Shortcut extends ShortcutOptions {
-  keys: string;
+  /** Absent for what is only found by its name. */
+  keys?: string;
   run: (event: KeyboardEvent) => void;
 }
 
@@ -41,6 +43,25 @@ export function useShortcut(
   handler: (event: KeyboardEvent) => void,
   options: ShortcutOptions = {},
 ): void {
+  useRegistered(keys, handler, options);
+}
+
+/** Offers in the palette what has no key of its own, for as long as the component is mounted. */
+export function useCommand(label: string, run: () => void, enabled = true): void {
+  useRegistered(undefined, run, { label, enabled });
+}
+
+/** {@link useCommand} for each entry of a list. */
+export function Command({ label, run }: { label: string; run: () => void }) {
+  useCommand(label, run);
+  return null;
+}
+
+function useRegistered(
+  keys: string | undefined,
+  handler: (event: KeyboardEvent) => void,
+  options: ShortcutOptions,
+): void {
   const latest = useRef(handler);
   useEffect(() => {
     latest.current = handler;
@@ -49,7 +70,7 @@ export function useShortcut(
   useEffect(() => {
     if (!enabled) return;
     const shortcut: Shortcut = {
-      keys,
+      ...(keys === undefined ? {} : { keys }),
       run: (event) => latest.current(event),
       ...(label === undefined ? {} : { label }),
       ...(group === undefined ? {} : { group }),
@@ -61,7 +82,7 @@ export function useShortcut(
   }, [keys, label, group, whenTyping, inDialog, enabled]);
 }
 
-/** Every shortcut that works now, in the order in which they were registered. */
+/** Everything that can be done now, in the order in which they were registered. */
 export function useRegisteredShortcuts(): readonly Shortcut[] {
   return useSyncExternalStore(subscribe, () => registry);
 }
@@ -82,13 +103,15 @@ function onKeyDown(event: KeyboardEvent) {
   if (event.isComposing || event.defaultPrevented) return;
   const typing = isTyping(event.composedPath()[0]);
   const layered = isLayerOpen();
-  const shortcut = registry.findLast((entry) =>
-    matchesKeys(event, entry.keys) &&
-    (!typing || (entry.whenTyping ?? entry.keys.includes("mod+"))) &&
-    (!layered || entry.inDialog === true)
+  const shortcut = registry.findLast(({ keys, whenTyping, inDialog }) =>
+    keys !== undefined && matchesKeys(event, keys) &&
+    (!typing || (whenTyping ?? keys.includes("mod+"))) &&
+    (!layered || inDialog === true)
   );
   if (shortcut === undefined) return;
   event.preventDefault();
+  // Held down, a key may walk through a list, but never act again on what its first press led to.
+  if (event.repeat && shortcut.keys?.includes("mod+")) return;
   shortcut.run(event);
 }
 

@@ -47,6 +47,19 @@ export function exactTime(at: string): string {
   return EXACT.format(date);
 }
 
+/** A moment soon to come: "14:05", with its day when that is another one. */
+export function clockTime(at: string, now_ms: number): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  const today = date.toDateString() === new Date(now_ms).toDateString();
+  return today ? CLOCK.format(date) : `${CLOCK.format(date)}, ${DAY.format(date)}`;
+}
+
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 // Making a formatter costs a hundred times what using it does, and lists show many times.
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });

@@ -47,6 +47,14 @@ export function startTests(test: ContractTest): void {
     assert.equal(await Deno.readTextFile(h.file("count")), "x");
   });
 
+  test("begins the command in the folder that it is told", async (h) => {
+    const cwd = h.inside("where it begins");
+    await Deno.mkdir(h.file("where it begins"));
+    const spec = h.spec([{ do: "append", path: "here", text: "x" }], { cwd });
+    assert.equal((await h.run(spec)).exit_code, 0);
+    assert.equal(await Deno.readTextFile(h.file("where it begins/here")), "x");
+  });
+
   test("mounts a folder whatever its name", async (h) => {
     await Deno.writeTextFile(h.file("in put,\"'.md"), "input");
     const print = { do: "print_file", path: h.inside("in put,\"'.md") } as const;

@@ -16,6 +16,8 @@ export interface ConfirmDialogProps {
   /** Why it could not be done, when it was tried. */
   error?: string | undefined;
   onConfirm: () => void;
+  /** Another way on, beside the first. */
+  other?: { action: string; onClick: () => void };
   children?: ReactNode;
 }
 
@@ -38,10 +40,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           {props.error !== undefined && (
             <p role="alert" className="mt-3 text-row text-failed">{props.error}</p>
           )}
-          <div className="mt-5 flex flex-wrap justify-end gap-2">
+          <div className="mt-5 flex flex-wrap justify-end gap-2 max-md:flex-col-reverse max-md:*:justify-center">
             <AlertDialog.Cancel asChild>
               <Button>Back</Button>
             </AlertDialog.Cancel>
+            {props.other !== undefined && (
+              <Button onClick={props.other.onClick}>{props.other.action}</Button>
+            )}
             <Button
               variant={props.danger ? "danger" : "primary"}
               busy={props.busy ?? false}

@@ -2,27 +2,41 @@ import type { MissionDetail } from "@haloop/shared";
 import { ChevronLeft, ChevronRight, History } from "lucide-react";
 import { useCallback, useState } from "react";
 import { Dialog } from "../../components/ui/dialog.tsx";
+import { useCommand } from "../../lib/shortcuts.ts";
 import { useHasRail } from "../../lib/use-media.ts";
 import { useStoredFlag } from "../../lib/use-stored-flag.ts";
 import type { Rail } from "../missions/rail-slot.tsx";
+import { MissionUsed } from "../agent/mission-used.tsx";
 import { ActivityList } from "./activity-list.tsx";
 import { RunFigures } from "./run-figures.tsx";
 
+const ACTIVITY = "Activity History";
 const TOGGLE = "activity-history-toggle";
 /** So many of the latest events tell what led here. */
 const LATEST = 4;
 
 /** Beside the text: what led here, and on demand all of it. Folds when the text needs the width. */
 export function ActivityRail(
-  { mission, onRail }: { mission: MissionDetail; onRail: (rail: Rail | undefined) => void },
+  { mission, foldedAtFirst = false, onRail }: {
+    mission: MissionDetail;
+    /** The screen beside it needs the width; its own choice is remembered apart. */
+    foldedAtFirst?: boolean;
+    onRail: (rail: Rail | undefined) => void;
+  },
 ) {
-  const [folded, setFolded] = useStoredFlag("haloop.rail.folded", false);
+  const choice = foldedAtFirst ? "haloop.rail.folded.wide" : "haloop.rail.folded";
+  const [folded, setFolded] = useStoredFlag(choice, foldedAtFirst);
   const [whole, setWhole] = useState(false);
   const hasRail = useHasRail();
   // The room that the screen beside it fills.
   const slot = useCallback((element: HTMLElement | null) => {
     onRail(element === null ? undefined : { element, folded, unfold: () => setFolded(false) });
   }, [onRail, folded, setFolded]);
+  const showWhole = () => {
+    setFolded(false);
+    setWhole(true);
+  };
+  useCommand(ACTIVITY, folded ? showWhole : () => setWhole(!whole), hasRail);
   if (!hasRail) return null;
   if (folded) {
     return (
@@ -32,12 +46,9 @@ export function ActivityRail(
       >
         <IconButton label="Unfold" onClick={() => setFolded(false)} icon={ChevronLeft} />
         <IconButton
-          label="Activity History"
+          label={ACTIVITY}
           testId={TOGGLE}
-          onClick={() => {
-            setFolded(false);
-            setWhole(true);
-          }}
+          onClick={showWhole}
           icon={History}
         />
         <div key="folded" ref={slot} />
@@ -51,6 +62,7 @@ export function ActivityRail(
       className="scroll-quiet flex w-64 shrink-0 flex-col overflow-y-auto border-l border-border bg-bg"
     >
       <RunFigures mission={mission} />
+      <MissionUsed mission={mission} />
       <div className="flex h-11 shrink-0 items-center justify-between pr-2 pl-4">
         <h2 className="text-row font-semibold">What happened</h2>
         <span className="flex items-center">
@@ -61,7 +73,7 @@ export function ActivityRail(
             onClick={() => setWhole(!whole)}
             className="rounded-control px-1.5 py-0.5 text-meta text-ink-3 hover:bg-hover hover:text-ink aria-expanded:text-ink"
           >
-            Activity History
+            {ACTIVITY}
           </button>
           <IconButton label="Fold" onClick={() => setFolded(true)} icon={ChevronRight} />
         </span>
@@ -78,11 +90,12 @@ export function ActivityRail(
 export function ActivityButton({ mission }: { mission: MissionDetail }) {
   const [open, setOpen] = useState(false);
   const hasRail = useHasRail();
+  useCommand(ACTIVITY, () => setOpen(true), !hasRail);
   if (hasRail) return null;
   return (
     <>
       <IconButton
-        label="Activity History"
+        label={ACTIVITY}
         testId={TOGGLE}
         onClick={() => setOpen(true)}
         icon={History}
@@ -90,7 +103,7 @@ export function ActivityButton({ mission }: { mission: MissionDetail }) {
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title="Activity History"
+        title={ACTIVITY}
         description="What happened to this mission, newest first."
         descriptionHidden
       >

@@ -79,8 +79,9 @@ function idOf(run: StepRun): string {
 export function runOutcome(run: StepRun): RunOutcome {
   if (run.finished_at == null) return "running";
   if (run.reason === "cancelled") return "cancelled";
-  const failed = run.error !== undefined || (run.exit_code ?? 0) !== 0 ||
-    (run.reason !== undefined && run.reason !== "exited");
+  // One that had said its last word and was ended then succeeded whatever its exit code is.
+  const failed = run.error !== undefined ||
+    (run.reason === undefined ? (run.exit_code ?? 0) !== 0 : run.reason !== "exited");
   return failed ? "failed" : "succeeded";
 }
 
@@ -92,7 +93,15 @@ const REASONS: Readonly<Record<RunReason, string>> = {
   timed_out: "timed out",
   cancelled: "cancelled",
   start_failed: "did not start",
+  setup_failed: "could not be set up",
   lost: "lost",
+  agent_error: "the agent gave up",
+  api_error: "the model's API failed",
+  rate_limited: "rate limited",
+  turn_limit: "out of turns",
+  budget: "over its budget",
+  bad_output: "wrote a bad output",
+  silent: "fell silent",
 };
 
 /** How a run ended, in few words: "exit 0", "exit 137, out of memory". */

@@ -36,7 +36,12 @@ Deno.test("runs and the person's doings are one row, newest first", () => {
 Deno.test("a run succeeded only when nothing speaks against it", () => {
   assert.equal(runOutcome(run), "succeeded");
   assert.equal(runOutcome({ ...run, finished_at: null }), "running");
-  assert.equal(runOutcome({ ...run, exit_code: 1 }), "failed");
+  // Of the first version, whose records tell no reason.
+  const { reason: _none, ...old } = run;
+  assert.equal(runOutcome({ ...old, exit_code: 1 }), "failed");
+  // It had said its last word and was ended when it did not go.
+  assert.equal(runOutcome({ ...run, exit_code: 137 }), "succeeded");
+  assert.equal(runOutcome({ ...run, exit_code: 1, error: "It failed" }), "failed");
   assert.equal(runOutcome({ ...run, reason: "no_output" }), "failed");
   assert.equal(runOutcome({ ...run, reason: "cancelled", exit_code: 143 }), "cancelled");
 });

@@ -16,10 +16,15 @@ const PERSON: Readonly<Record<string, string>> = {
   marked_completed: "You marked it as completed",
   saved: "You saved a draft",
   deleted: "You deleted it",
+  set_budget: "You set the budget",
+  took_work: "You took the work",
+  discarded_workspace: "You discarded the workspace",
 };
 
 /** What became of a step, after its name. */
 const RUN: Readonly<Record<string, string>> = {
+  run_lacks: "waits for what it lacks",
+  run_ready: "has what it lacked",
   run_started: "started",
   run_succeeded: "succeeded",
   run_failed: "failed",

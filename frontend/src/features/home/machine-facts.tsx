@@ -67,11 +67,6 @@ function machineFacts(health: Health): Fact[] {
         : "warn",
       ...(providerProblem === undefined ? {} : { remedy: providerProblem.remedy }),
     },
-    ...(provider.isolates ? [] : [{
-      name: "Isolation",
-      text: "none: agents run as processes of your own account",
-      mark: "warn" as const,
-    }]),
     { name: "Files", text: `everything is kept in ${health.home}`, mark: "good" },
     {
       name: "Project",

@@ -9,24 +9,29 @@ import { Kbd } from "../../components/ui/kbd.tsx";
 import { errorText } from "../../lib/api.ts";
 import { missionPath } from "../../lib/routes.ts";
 import { StepMark } from "../missions/step-mark.tsx";
-import { useCreate, workflowsQuery } from "../missions/queries.ts";
+import { missionsQuery, useCreate, workflowsQuery } from "../missions/queries.ts";
+import { standing } from "./standing.ts";
+import { chooseWorkflow } from "../new-mission/workflow-choice.ts";
 import { useUi } from "../shell/ui-context.ts";
 import { EXAMPLE_MISSION } from "./example.ts";
 import { MachineFacts } from "./machine-facts.tsx";
 
+const INTRODUCTION =
+  "Write down what you want in rough words. An agent works on it in a sandbox that is thrown away " +
+  "afterwards, then you read, edit and let it through.";
+
 /** Home: what Haloop does, and the two ways to begin. */
 export function Welcome() {
   const ui = useUi();
-  const { data: workflows } = useQuery(workflowsQuery);
-  const workflow = workflows?.find((entry) => entry.workflow_id === "standard-feature") ??
-    workflows?.[0];
+  const { data: workflows = [] } = useQuery(workflowsQuery);
+  const { data: missions = [] } = useQuery(missionsQuery);
+  const workflow = chooseWorkflow(workflows);
   return (
     <div className="scroll-quiet h-full overflow-y-auto">
       <div className="mx-auto max-w-[50rem] px-6 py-24 max-lg:py-12 max-md:px-4 max-md:py-8">
         <h1 className="text-welcome font-semibold">Welcome to Haloop</h1>
         <p className="mt-2 max-w-[40rem] text-read text-ink-2">
-          Write down what you want in rough words. An agent works on it in a sandbox that is thrown
-          away afterwards, then you read, edit and let it through.
+          {standing(missions) ?? INTRODUCTION}
         </p>
         {workflow !== undefined && <StepRow workflow={workflow} />}
         <div className="mt-8 grid gap-4 md:grid-cols-2">

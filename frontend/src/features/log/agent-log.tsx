@@ -20,6 +20,8 @@ export interface AgentLogProps {
   heading?: ReactNode;
   /** What stands at the right of the bar, such as what is read and written. */
   aside?: ReactNode;
+  /** What stands between the bar and the lines. */
+  below?: ReactNode;
   /** What an empty log means here. */
   emptyText: string;
 }
@@ -63,6 +65,7 @@ export function AgentLog(props: AgentLogProps) {
           </button>
         </span>
       </div>
+      {props.below}
       <div data-testid="agent-log-viewer" className="relative min-h-0 flex-1">
         {state.error !== undefined && !state.loaded && (
           <div className="p-6">
@@ -120,7 +123,12 @@ function LogCount({ state }: { state: LogState }) {
 
 function LoadingLines() {
   return (
-    <div className="flex flex-col gap-2 p-6" aria-busy="true" aria-label="Loading the log">
+    <div
+      role="status"
+      aria-busy="true"
+      aria-label="Loading the log"
+      className="flex flex-col gap-2 p-6"
+    >
       {[52, 70, 44, 61].map((width) => (
         <div key={width} style={{ width: `${width}%` }}>
           <Skeleton className="h-3" />

@@ -1,6 +1,7 @@
 /** Reads one run's log from its first byte to its last, and on while the agent writes. */
 import type { RunLog } from "@haloop/shared";
 import { errorText } from "../../lib/api.ts";
+import { visiblePause } from "../../lib/visible-pause.ts";
 import { LogIndex } from "./log-index.ts";
 
 /** How soon a live log is asked for more. */
@@ -147,20 +148,4 @@ export class LogReader {
       for (const listener of this.#listeners) listener();
     }, TELL_MS);
   }
-}
-
-/** Waits, and goes on waiting for as long as nobody looks. */
-function visiblePause(time_ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      if (document.hidden && !signal.aborted) return;
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", done);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, time_ms);
-    document.addEventListener("visibilitychange", done);
-    signal.addEventListener("abort", done);
-  });
 }

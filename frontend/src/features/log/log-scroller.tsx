@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { MoreBelow } from "./agent-log.tsx";
 import { LogLine } from "./log-line.tsx";
 import type { LogReader, LogState } from "./log-reader.ts";
@@ -42,6 +42,8 @@ export function LogScroller(props: LogScrollerProps) {
     paddingEnd: 16,
   });
   const items = virtualizer.getVirtualItems();
+  // A search runs ahead of what is laid out: its hit is shown as soon as its line is there.
+  const isLaidOut = wanted !== undefined && wanted.line < first + count;
   const showLine = (line: number) => {
     setFollowing(false);
     setChosenFirst(windowAround(line, lineCount, first));
@@ -54,9 +56,9 @@ export function LogScroller(props: LogScrollerProps) {
   }, [virtualizer, following, count, first]);
 
   useLayoutEffect(() => {
-    if (wanted !== undefined) virtualizer.scrollToIndex(wanted.line - first, { align: "center" });
+    if (isLaidOut) virtualizer.scrollToIndex(wanted.line - first, { align: "center" });
     // What was wanted is shown once; a window that moves later leaves the view where it is.
-  }, [virtualizer, wanted]);
+  }, [virtualizer, wanted, isLaidOut]);
 
   useEffect(() => {
     if (target !== undefined) showLine(target);
@@ -74,7 +76,8 @@ export function LogScroller(props: LogScrollerProps) {
     if (atEnd !== following) setFollowing(atEnd);
   };
 
-  const hasMore = !following && (!state.complete || first + count < lineCount);
+  const below = lineCount - first - count;
+  const hasMore = !following && (!state.complete || below > 0);
   return (
     <>
       <div
@@ -86,10 +89,9 @@ export function LogScroller(props: LogScrollerProps) {
         className="focus-inset scroll-quiet h-full overflow-auto [overflow-anchor:none]"
       >
         {first > 0 && (
-          <EarlierLines
-            count={first}
-            onShow={() => showLine(Math.max(0, first - WINDOW_STEP))}
-          />
+          <OtherLines onShow={() => showLine(Math.max(0, first - WINDOW_STEP))}>
+            Show earlier lines ({first.toLocaleString("en")} above)
+          </OtherLines>
         )}
         <div className="relative min-w-full" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => (
@@ -115,27 +117,41 @@ export function LogScroller(props: LogScrollerProps) {
             </div>
           ))}
         </div>
+        {below > 0 && (
+          <OtherLines onShow={() => showLine(first + count)}>
+            Show later lines ({below.toLocaleString("en")} below)
+          </OtherLines>
+        )}
       </div>
-      {hasMore && <NewLines lineCount={lineCount} onClick={() => setFollowing(true)} />}
+      {hasMore && (
+        <NewLines
+          lineCount={lineCount}
+          complete={state.complete}
+          onClick={() => setFollowing(true)}
+        />
+      )}
     </>
   );
 }
 
 /** Announces lines that came after the person scrolled up. */
-function NewLines({ lineCount, onClick }: { lineCount: number; onClick: () => void }) {
+function NewLines(
+  { lineCount, complete, onClick }: { lineCount: number; complete: boolean; onClick: () => void },
+) {
   const [since] = useState(lineCount);
-  const words = lineCount > since ? "Agent wrote more below" : "To the end";
+  const words = !complete && lineCount > since ? "Agent wrote more below" : "To the end";
   return <MoreBelow words={words} onClick={onClick} />;
 }
 
-function EarlierLines({ count, onShow }: { count: number; onShow: () => void }) {
+/** Leads on where the lines that are laid out end. */
+function OtherLines({ onShow, children }: { onShow: () => void; children: ReactNode }) {
   return (
     <button
       type="button"
       onClick={onShow}
       className="sticky left-0 block w-full bg-sunken px-6 py-2 text-left text-meta text-accent-text hover:underline"
     >
-      Show earlier lines ({count.toLocaleString("en")} above)
+      {children}
     </button>
   );
 }

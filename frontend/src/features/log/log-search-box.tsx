@@ -18,6 +18,7 @@ export function LogSearchBox(
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const count = hits.lines.length;
   const show = () => {
     setOpen(true);
@@ -30,12 +31,15 @@ export function LogSearchBox(
   const close = () => {
     change("");
     setOpen(false);
+    // What had the focus goes away; the button is drawn in its place.
+    requestAnimationFrame(() => opener.current?.focus());
   };
   const step = (by: number) => count > 0 && onStep((at + by + count) % count);
   useShortcut("mod+f", show, { label: "Search in the log", group: "Log" });
   if (!open) {
     return (
       <button
+        ref={opener}
         type="button"
         aria-label="Search in the log"
         title="Search in the log"

@@ -52,6 +52,8 @@ Deno.test("what is written later is found without beginning anew", async () => {
   await read(reader, 2000);
   const told: LogHits[] = [];
   const searching = searchLog(reader, "needle", new AbortController().signal, (hits) => {
+    // On a busy machine it also tells how far it has come.
+    if (!hits.done) return;
     told.push(hits);
     if (told.length > 1) return;
     log.end = TEXT.length;

@@ -1,6 +1,6 @@
 /** What the list shows and in which order; pure, so that it can be told from a table. */
-import { isWaiting, type MissionListItem, type MissionType, STATUS_WORDS } from "@haloop/shared";
-import { STATUS_GROUPS, STATUS_LOOK, type StatusGroup } from "./status-look.ts";
+import { type MissionListItem, type MissionType, needsPerson, STATUS_WORDS } from "@haloop/shared";
+import { lookOf, STATUS_GROUPS, type StatusGroup } from "./status-look.ts";
 
 export interface MissionFilter {
   text: string;
@@ -45,7 +45,7 @@ export function groupMissions(
   const filtering = isFiltering(filter);
   for (const mission of missions) {
     if (filtering && !matchesFilter(mission, filter)) continue;
-    const { group } = STATUS_LOOK[mission.status];
+    const { group } = lookOf(mission);
     const members = byGroup.get(group);
     if (members === undefined) byGroup.set(group, [mission]);
     else members.push(mission);
@@ -74,7 +74,7 @@ export function nextThatNeedsYou(
   missions: readonly MissionListItem[],
   presentId: string | undefined,
 ): string | undefined {
-  const waiting = missions.filter((mission) => isWaiting(mission.status)).sort(longestWaitFirst);
+  const waiting = missions.filter(needsPerson).sort(longestWaitFirst);
   const at = waiting.findIndex((mission) => mission.mission_id === presentId);
   const next = waiting[(at + 1) % waiting.length]?.mission_id;
   return next === presentId ? undefined : next;

@@ -16,7 +16,7 @@ function mission(id: string, over: Partial<MissionListItem> = {}): MissionListIt
 
 const at = (minute: number) => `2026-01-01T10:${String(minute).padStart(2, "0")}:00.000Z`;
 
-Deno.test("what needs the person comes first, then running, queued, failed, done", () => {
+Deno.test("what needs the person comes first, then running, queued, ready, failed, done", () => {
   const groups = groupMissions([
     mission("a", { status: "completed" }),
     mission("b", { status: "failed" }),
@@ -24,14 +24,26 @@ Deno.test("what needs the person comes first, then running, queued, failed, done
     mission("d", { status: "running_code_agent" }),
     mission("e", { status: "waiting_human" }),
     mission("f", { status: "cancelled" }),
+    mission("g", { status: "queued" }),
   ]);
   assert.deepEqual(groups.map((group) => group.heading), [
     "Needs you",
     "Running",
     "Queued",
+    "Ready to start",
     "Failed",
     "Done",
   ]);
+});
+
+Deno.test("a queued mission that lacks something needs the person", () => {
+  const lacking = mission("a", { status: "queued", lacks: "No image. Build it" });
+  const all = [mission("b", { status: "queued" }), lacking];
+  assert.deepEqual(groupMissions(all).map(({ heading, missions }) => [heading, missions.length]), [
+    ["Needs you", 1],
+    ["Queued", 1],
+  ]);
+  assert.equal(nextThatNeedsYou(all, "b"), "a");
 });
 
 Deno.test("who has waited longest comes first, all others newest first", () => {

@@ -10,13 +10,13 @@ import { ChevronLeft } from "lucide-react";
 import { Link } from "wouter";
 import { RunningDuration } from "../../components/ui/duration.tsx";
 import { shownText } from "../../lib/shown-text.ts";
-import { exactTime, relativeTime, waitingFor } from "../../lib/time.ts";
+import { clockTime, exactTime, relativeTime, waitingFor } from "../../lib/time.ts";
 import { useIsWide } from "../../lib/use-media.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { ActivityButton } from "../history/activity-rail.tsx";
 import { MissionMenu } from "./mission-menu.tsx";
 import { StatusIcon } from "./status-icon.tsx";
-import { STATUS_LOOK } from "./status-look.ts";
+import { lookOf } from "./status-look.ts";
 import { latestRun, waitingSince } from "./step-progress.ts";
 
 /** What it is, where it stands, and what else can be done with it. */
@@ -74,19 +74,24 @@ function Created({ at }: { at: string }) {
   );
 }
 
+/** Beside the badge of a queued mission that lacks something. */
+const NEEDS_YOU = "needs you";
+
 function StatusBadge({ mission }: { mission: MissionDetail }) {
   const { status } = mission;
+  const lacks = mission.active_run?.lacks;
   return (
     <span
       className={clsx(
         "inline-flex h-7 items-center gap-2 rounded-full px-3 text-row font-medium whitespace-nowrap",
-        "max-md:h-auto max-md:bg-transparent! max-md:px-0 max-md:text-meta",
-        STATUS_LOOK[status].badge,
+        "max-md:flex max-md:h-auto max-md:min-w-0 max-md:gap-1.5 max-md:bg-transparent! max-md:px-0 max-md:text-meta",
+        lookOf({ status, lacks }).badge,
       )}
     >
       <StatusIcon status={status} className="max-md:size-3.5" />
-      <span>
+      <span className="min-w-0 truncate">
         <span data-testid="mission-status-badge">{STATUS_WORDS[status].badge}</span>
+        {lacks !== undefined && <span className="font-normal">{` · ${NEEDS_YOU}`}</span>}
         <StatusTime mission={mission} />
       </span>
     </span>
@@ -99,6 +104,15 @@ function StatusTime({ mission }: { mission: MissionDetail }) {
   const run = latestRun(mission);
   if (isWaiting(mission.status)) {
     return <span className="font-normal">{` · ${waitingFor(waitingSince(mission), now_ms)}`}</span>;
+  }
+  const until = mission.queue?.until;
+  if (until !== undefined) {
+    return (
+      <span className="font-normal">
+        {" · until "}
+        <time dateTime={until} title={exactTime(until)}>{clockTime(until, now_ms)}</time>
+      </span>
+    );
   }
   if (!isRunning(mission.status) || run === undefined) return null;
   return (

@@ -1,11 +1,13 @@
 import { isWaiting, type MissionDetail, type MissionStatus, STATUS_WORDS } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { clsx } from "clsx";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Notice } from "../../components/ui/notice.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { errorText, isNotFound, isUnreachable } from "../../lib/api.ts";
 import { useIsWide } from "../../lib/use-media.ts";
 import { Gate } from "../gate/gate.tsx";
+import { isCodeReview } from "../code-review/is-code-review.ts";
 import { ActivityRail } from "../history/activity-rail.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { StepPage } from "../steps/step-page.tsx";
@@ -19,7 +21,11 @@ import { FailedScreen } from "./screens/failed-screen.tsx";
 import { QueuedScreen } from "./screens/queued-screen.tsx";
 import { ReadyScreen } from "./screens/ready-screen.tsx";
 import { RunningScreen } from "./screens/running-screen.tsx";
+import { useSettling } from "./use-settling.ts";
 import { WorkflowTimeline } from "./workflow-timeline.tsx";
+
+// It reads the texts of gates, whose editor is most of the program's weight.
+const LeftEdits = lazy(() => import("../gate/screen/left-edits.tsx"));
 
 /** One mission: its head, its steps, and the screen of where it stands or of what is looked at. */
 export function MissionPage({ id, stepId }: { id: string; stepId?: string }) {
@@ -47,6 +53,7 @@ function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: str
   const [rail, setRail] = useState<Rail>();
   const isWide = useIsWide();
   const broken = mission.broken !== undefined;
+  const settling = useSettling(`${mission.current_step} ${mission.status}`);
   return (
     <div className="flex h-full flex-col">
       <div className="shrink-0 border-b border-border">
@@ -54,16 +61,21 @@ function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: str
         {!broken && (
           <div className="flex items-center pt-3 max-md:pt-0">
             {!isWide && (
-              <p className="truncate pl-4 text-meta text-ink-3">
+              <p className="min-w-0 flex-1 pb-1.5 pl-4 text-meta text-ink-3">
                 Current Step: <CurrentStep mission={mission} />
               </p>
             )}
-            <div className="min-w-0 flex-1 max-md:max-w-[60%] max-md:flex-none max-md:ml-auto">
+            <div className="min-w-0 flex-1 max-md:max-w-[60%] max-md:flex-none">
               <WorkflowTimeline mission={mission} lookedAt={stepId} />
             </div>
           </div>
         )}
       </div>
+      {!broken && mission.current_step > 0 && (
+        <Suspense fallback={null}>
+          <LeftEdits mission={mission} />
+        </Suspense>
+      )}
       <StatusAnnouncer mission={mission} />
       <ActionBarSlot value={bar}>
         <div className="flex min-h-0 flex-1">
@@ -72,17 +84,33 @@ function MissionFrame({ mission, stepId }: { mission: MissionDetail; stepId: str
               <Screen mission={mission} stepId={stepId} />
             </RailSlot>
           </div>
-          {!broken && <ActivityRail mission={mission} onRail={setRail} />}
+          {!broken && <FittingRail mission={mission} stepId={stepId} onRail={setRail} />}
         </div>
       </ActionBarSlot>
-      <div ref={setBar} className="shrink-0" />
+      <div ref={setBar} className={clsx("shrink-0", settling && "pointer-events-none")} />
     </div>
   );
 }
 
+/** Lines of code need the width that the rail would take. */
+function FittingRail(
+  { mission, stepId, onRail }: {
+    mission: MissionDetail;
+    stepId: string | undefined;
+    onRail: (rail: Rail | undefined) => void;
+  },
+) {
+  const { steps } = mission.workflow;
+  const step = stepId === undefined
+    ? steps[mission.current_step]
+    : steps.find((one) => one.step_id === stepId);
+  const wide = isCodeReview(mission, step);
+  return <ActivityRail key={String(wide)} mission={mission} foldedAtFirst={wide} onRail={onRail} />;
+}
+
 function CurrentStep({ mission }: { mission: MissionDetail }) {
   const name = mission.workflow.steps[mission.current_step]?.name ?? "Complete";
-  return <span className="font-medium text-ink">{name}</span>;
+  return <span className="block truncate font-medium text-ink">{name}</span>;
 }
 
 function Screen({ mission, stepId }: { mission: MissionDetail; stepId: string | undefined }) {
@@ -128,7 +156,12 @@ function StatusAnnouncer({ mission }: { mission: MissionDetail }) {
 
 function LoadingMission() {
   return (
-    <div aria-busy="true" aria-label="Loading the mission" className="flex flex-col gap-3 p-6">
+    <div
+      role="status"
+      aria-busy="true"
+      aria-label="Loading the mission"
+      className="flex flex-col gap-3 p-6"
+    >
       <Skeleton className="h-5 w-80 max-w-full" />
       <Skeleton className="h-3.5 w-56 max-w-full" />
       <Skeleton className="mt-4 h-5 w-full" />

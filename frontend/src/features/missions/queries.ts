@@ -1,5 +1,10 @@
 /** What the screens read from the server and what they ask it to do. */
-import type { ContinueBody, CreateMissionBody, RewindBody } from "@haloop/shared";
+import type {
+  ContinueBody,
+  CreateMissionBody,
+  RequestChangesBody,
+  RewindBody,
+} from "@haloop/shared";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { readMissionList } from "./mission-list-reader.ts";
 import { api, isNotFound, POLL_MS } from "../../lib/api.ts";
@@ -38,12 +43,33 @@ export const healthQuery = queryOptions({
   refetchInterval: false,
 });
 
-export const workflowsQuery = queryOptions({
-  queryKey: ["workflows"],
-  queryFn: ({ signal }) => api.workflows(signal),
+/** The agents, and whether each can be used at this moment. */
+export const agentsQuery = queryOptions({
+  queryKey: ["agents"],
+  queryFn: ({ signal }) => api.agents(signal),
   refetchInterval: false,
-  staleTime: 30_000,
+  staleTime: 0,
 });
+
+/** The linked projects, the active one among them. */
+export const projectsQuery = queryOptions({
+  queryKey: ["projects"],
+  queryFn: ({ signal }) => api.projects(signal),
+  refetchInterval: false,
+});
+
+/** The templates for a mission of that project, as their files are at each look. */
+export function workflowsOf(project: string | undefined) {
+  return queryOptions({
+    queryKey: ["workflows", project ?? null],
+    queryFn: ({ signal }) => api.workflows(project === undefined ? {} : { project }, signal),
+    refetchInterval: false,
+    staleTime: 0,
+  });
+}
+
+/** Those for the linked project. */
+export const workflowsQuery = workflowsOf(undefined);
 
 /** What happened to the mission, oldest first. */
 export function journalQuery(id: string) {
@@ -94,6 +120,16 @@ export function useContinue(id: string) {
   return useAction((body: ContinueBody) => api.continue(id, body));
 }
 
+/** Sends the artifact of the gate back to the step that wrote it. */
+export function useRequestChanges(id: string) {
+  return useAction((body: RequestChangesBody) => api.requestChanges(id, body));
+}
+
+/** In US dollars; null takes the limit away. */
+export function useSetBudget(id: string) {
+  return useAction((budgetUsd: number | null) => api.setBudget(id, { budgetUsd }));
+}
+
 export function useRetry(id: string) {
   return useAction((_: void) => api.retry(id));
 }
@@ -116,6 +152,21 @@ export function useDelete(id: string) {
     mutationFn: (_: void) => api.delete(id),
     // The mission's own data is not asked for again: there is none any more.
     onSettled: () => client.invalidateQueries({ queryKey: missionKeys.list }),
+  });
+}
+
+export function useDiscardWorkspace(id: string) {
+  return useAction((_: void) => api.discardWorkspace(id));
+}
+
+/** How many files the mission's workspace has changed; looked at anew each time that it is asked for. */
+export function changedFilesQuery(id: string) {
+  return queryOptions({
+    queryKey: ["workspace", id, "changed-files"],
+    queryFn: async ({ signal }) => (await api.changes(id, { limit: 1 }, signal)).files_total,
+    refetchInterval: false,
+    staleTime: 0,
+    gcTime: 0,
   });
 }
 

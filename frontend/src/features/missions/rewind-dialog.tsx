@@ -1,4 +1,4 @@
-import { accepts, isGate, type MissionDetail, type WorkflowStep } from "@haloop/shared";
+import { isGate, type WorkflowStep } from "@haloop/shared";
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { useLocation } from "wouter";
@@ -8,20 +8,9 @@ import { Kbd } from "../../components/ui/kbd.tsx";
 import { errorText } from "../../lib/api.ts";
 import { missionPath } from "../../lib/routes.ts";
 import { useShortcut } from "../../lib/shortcuts.ts";
-import type { AskProps } from "./mission-menu.tsx";
+import type { AskProps } from "./ask.ts";
+import { rewindTargets } from "./mission-actions.ts";
 import { useRewind } from "./queries.ts";
-
-/** The steps that a mission can go back to, nearest first. */
-function rewindTargets(mission: MissionDetail): WorkflowStep[] {
-  const { steps } = mission.workflow;
-  // A step that came to an end can be opened again; one that stands open is already there.
-  const over = ["failed", "cancelled", "completed"].includes(mission.status);
-  return steps.slice(0, mission.current_step + (over ? 1 : 0)).reverse();
-}
-
-export function canRewind(mission: MissionDetail): boolean {
-  return accepts(mission.status, "rewind") && rewindTargets(mission).length > 0;
-}
 
 /** Goes back to an earlier step, with a word on why. */
 export function RewindDialog({ mission, open, onClose }: AskProps) {

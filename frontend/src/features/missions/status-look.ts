@@ -2,9 +2,9 @@
  * How each status looks: its shape, its colour and the group it stands in. The words come from the
  * shared table; no screen spells a status or its colour.
  */
-import { type MissionStatus, STATUS_WORDS } from "@haloop/shared";
+import { type MissionListItem, type MissionStatus, STATUS_WORDS } from "@haloop/shared";
 
-export type StatusGroup = "needs-you" | "running" | "queued" | "failed" | "done";
+export type StatusGroup = "needs-you" | "running" | "queued" | "ready" | "failed" | "done";
 
 export type StatusShape =
   | "diamond"
@@ -49,8 +49,8 @@ export const STATUS_LOOK: Readonly<Record<MissionStatus, StatusLook>> = {
   running_code_agent: RUNNING,
   running_root_llm: RUNNING,
   queued: { ...QUIET, group: "queued", shape: "clock" },
-  ready: { ...QUIET, group: "queued", shape: "circle" },
-  draft: { ...QUIET, group: "queued", shape: "dashed" },
+  ready: { ...QUIET, group: "ready", shape: "circle" },
+  draft: { ...QUIET, group: "ready", shape: "dashed" },
   failed: {
     group: "failed",
     shape: "octagon",
@@ -68,11 +68,19 @@ export const STATUS_LOOK: Readonly<Record<MissionStatus, StatusLook>> = {
   },
 };
 
+/** How a mission looks: one that lacks something stands among those that need the person. */
+export function lookOf({ status, lacks }: Pick<MissionListItem, "status" | "lacks">): StatusLook {
+  if (lacks === undefined) return STATUS_LOOK[status];
+  return { ...WAITING, shape: STATUS_LOOK[status].shape };
+}
+
 /** In the order of the list: what needs the person first. */
 export const STATUS_GROUPS: readonly { id: StatusGroup; heading: string }[] = [
   { id: "needs-you", heading: "Needs you" },
   { id: "running", heading: "Running" },
   { id: "queued", heading: "Queued" },
+  // Nothing runs until the person says so.
+  { id: "ready", heading: "Ready to start" },
   { id: "failed", heading: "Failed" },
   { id: "done", heading: "Done" },
 ];

@@ -29,6 +29,10 @@ export interface StepProgress {
   since?: string;
   /** What a finished step took: its last run, or the person's time at the gate. */
   took_ms?: number;
+  /** What its runs cost at the model together, as far as it is known. */
+  cost_usd?: number;
+  /** That of one of its runs is not known: together they cost at least so much. */
+  cost_open?: boolean;
   /** The step that begins as soon as the person lets the present gate through. */
   startsOnContinue: boolean;
 }
@@ -43,6 +47,7 @@ export function stepProgress(mission: Progressing): StepProgress[] {
     const runs = mission.runs.filter((run) => run.step_id === step.step_id);
     const state = stateOf(mission, index);
     const since = sinceOf(mission, state, runs);
+    const cost_usd = costOf(runs);
     const took_ms = state === "ahead" ? undefined : tookOf(mission, index, runs, state);
     return {
       step,
@@ -54,6 +59,8 @@ export function stepProgress(mission: Progressing): StepProgress[] {
         !isGate(step),
       ...(since === undefined ? {} : { since }),
       ...(took_ms === undefined ? {} : { took_ms }),
+      ...(cost_usd === undefined ? {} : { cost_usd }),
+      ...(runs.some((run) => run.cost_usd === null) ? { cost_open: true } : {}),
     };
   });
 }
@@ -72,6 +79,11 @@ export function latestRun(mission: Progressing, step_id?: string): StepRun | und
 export function runTook(run: StepRun): number | undefined {
   if (run.finished_at == null) return undefined;
   return Math.max(0, Date.parse(run.finished_at) - Date.parse(run.started_at));
+}
+
+function costOf(runs: readonly StepRun[]): number | undefined {
+  const known = runs.flatMap(({ cost_usd, known_cost_usd }) => cost_usd ?? known_cost_usd ?? []);
+  return known.length === 0 ? undefined : known.reduce((sum, cost) => sum + cost, 0);
 }
 
 function stateOf(mission: Progressing, index: number): StepState {

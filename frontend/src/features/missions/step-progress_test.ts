@@ -49,3 +49,20 @@ Deno.test("after a rewind to a gate the waiting began with the rewind", () => {
   const mission = progress("waiting_human", 1, [run("a", 1, 2), run("c", 5, 6)]);
   assert.equal(waitingSince(mission), at(50));
 });
+
+Deno.test("the known costs of a step's runs are summed, and unknown ones stay unknown", () => {
+  const runs = [{ ...run("a", 1, 2), cost_usd: 0.02 }, { ...run("a", 3, 4), cost_usd: null }];
+  const mission = progress("running_code_agent", 2, [
+    ...runs,
+    { ...run("a", 5, 6), cost_usd: 0.05 },
+    run("c", 8),
+  ]);
+  assert.deepEqual(stepProgress(mission).map(({ cost_open }) => cost_open ?? false), [
+    true,
+    false,
+    false,
+    false,
+  ]);
+  const costs = stepProgress(mission).map(({ cost_usd }) => cost_usd?.toFixed(2));
+  assert.deepEqual(costs, ["0.07", undefined, undefined, undefined]);
+});

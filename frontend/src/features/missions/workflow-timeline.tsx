@@ -3,6 +3,7 @@ import { clsx } from "clsx";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { Link } from "wouter";
 import { RunningDuration } from "../../components/ui/duration.tsx";
+import { dollars } from "../../lib/money.ts";
 import { missionPath } from "../../lib/routes.ts";
 import { duration, waitingFor } from "../../lib/time.ts";
 import { useNow } from "../../lib/use-now.ts";
@@ -22,7 +23,7 @@ export const WorkflowTimeline = memo(function WorkflowTimeline(
       ref={list}
       data-testid="workflow-timeline"
       aria-label="Steps"
-      className="scroll-quiet relative flex overflow-x-auto px-6 pt-1 pb-2.5 max-md:gap-1 max-md:px-2.5 max-md:pb-1.5"
+      className="scroll-quiet relative flex overflow-x-auto px-6 pt-1 pb-2.5 max-md:px-3 max-md:pt-0 max-md:pb-1.5"
     >
       {steps.map((entry) => (
         <Step
@@ -56,7 +57,7 @@ function Step({ entry, last, missionId, present, looked }: StepProps) {
         data-state={state}
         aria-current={present ? "step" : undefined}
         title={step.name}
-        className="block rounded-control max-md:inline-flex max-md:size-8 max-md:items-center max-md:justify-center"
+        className="block rounded-control max-md:inline-flex max-md:h-8 max-md:w-6 max-md:items-center max-md:justify-center"
       >
         <span className="sr-only">
           Step {index + 1}, {entry.kind === "gate" ? "person" : "agent"}, {STATE_WORDS[state]}:{" "}
@@ -67,7 +68,10 @@ function Step({ entry, last, missionId, present, looked }: StepProps) {
             kind={entry.kind}
             state={state}
             index={index}
-            className={clsx(looked && "rounded-full ring-2 ring-accent-line")}
+            className={clsx(
+              present ? "max-md:size-5" : "max-md:size-4",
+              looked && "rounded-full ring-2 ring-accent-line",
+            )}
           />
           {!last && <Line done={state === "done"} />}
         </span>
@@ -107,15 +111,26 @@ function Detail({ entry }: { entry: StepProgress }) {
     return <Waiting since={entry.since} />;
   }
   if (entry.state === "running" && entry.since !== undefined) {
-    return <RunningDuration from={entry.since} />;
+    return (
+      <>
+        <RunningDuration from={entry.since} />
+        {entry.cost_usd !== undefined && ` · ${costOf(entry)}`}
+      </>
+    );
   }
   if (entry.startsOnContinue) return <>starts on Continue</>;
   const words = [
     WORD_OF_STATE[entry.state],
     entry.attempts > 1 ? `${entry.attempts} attempts` : undefined,
     entry.took_ms === undefined ? undefined : tookWords(entry),
+    costOf(entry),
   ];
   return <>{words.filter((word) => word !== undefined).join(" · ")}</>;
+}
+
+function costOf({ cost_usd, cost_open }: StepProgress): string | undefined {
+  if (cost_usd === undefined) return undefined;
+  return `${cost_open === true ? "at least " : ""}${dollars(cost_usd)}`;
 }
 
 function tookWords({ kind, took_ms = 0 }: StepProgress): string {

@@ -3,11 +3,12 @@
 export interface FieldErrors {
   title?: string;
   rawInput?: string;
+  budgetUsd?: string;
   /** What belongs to no field of the form. */
   rest?: string;
 }
 
-const FIELDS = ["title", "rawInput"] as const;
+const FIELDS = ["title", "rawInput", "budgetUsd"] as const;
 
 export function fieldErrors(message: string | undefined): FieldErrors {
   if (message === undefined) return {};

@@ -8,8 +8,15 @@ export interface MissionDraft {
   type: MissionType;
   rawInput: string;
   workflowId?: string;
+  /** The chosen project's path, null for none; absent for whichever is active. */
+  projectPath?: string | null;
+  /** The configured one unless given. */
+  agent?: string;
+  /** In US dollars, as it was typed. */
+  budget?: string;
 }
 
+const KEEP_AFTER_MS = 250;
 const KEY = "haloop.new-mission";
 const EMPTY: MissionDraft = { title: "", type: "feature", rawInput: "" };
 
@@ -27,7 +34,12 @@ export function parseDraft(stored: string | undefined): MissionDraft {
       title: typeof value.title === "string" ? value.title : "",
       type: type.success ? type.data : EMPTY.type,
       rawInput: typeof value.rawInput === "string" ? value.rawInput : "",
+      ...(typeof value.agent === "string" ? { agent: value.agent } : {}),
+      ...(typeof value.budget === "string" ? { budget: value.budget } : {}),
       ...(typeof value.workflowId === "string" ? { workflowId: value.workflowId } : {}),
+      ...(typeof value.projectPath === "string" || value.projectPath === null
+        ? { projectPath: value.projectPath }
+        : {}),
     };
   } catch {
     return EMPTY;
@@ -51,7 +63,19 @@ export function useMissionDraft(): DraftControl {
   }, []);
   const clear = useCallback(() => setDraft(EMPTY), []);
   useEffect(() => {
-    setKept(writeStored(KEY, isEmptyDraft(draft) ? undefined : JSON.stringify(draft)));
+    if (isEmptyDraft(draft)) return void setKept(writeStored(KEY, undefined));
+    // A long text is not written at every letter; a page that is left writes what it still owes.
+    const stop = () => {
+      clearTimeout(timer);
+      removeEventListener("pagehide", keep);
+    };
+    const keep = () => {
+      stop();
+      setKept(writeStored(KEY, JSON.stringify(draft)));
+    };
+    const timer = setTimeout(keep, KEEP_AFTER_MS);
+    addEventListener("pagehide", keep);
+    return stop;
   }, [draft]);
   return { draft, kept, change, clear };
 }

@@ -1,5 +1,5 @@
-import { isGate, MAX_TITLE_LENGTH, MissionType, type WorkflowListItem } from "@haloop/shared";
-import { useQuery } from "@tanstack/react-query";
+import { MAX_TITLE_LENGTH, MissionType } from "@haloop/shared";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useLocation } from "wouter";
 import { Button } from "../../components/ui/button.tsx";
@@ -10,20 +10,38 @@ import { Segmented } from "../../components/ui/segmented.tsx";
 import { errorText } from "../../lib/api.ts";
 import { missionPath } from "../../lib/routes.ts";
 import { useShortcut } from "../../lib/shortcuts.ts";
-import { useCreate, workflowsQuery } from "../missions/queries.ts";
+import { agentsQuery, projectsQuery, useCreate, workflowsOf } from "../missions/queries.ts";
+import { AgentField } from "./agent-field.tsx";
 import { fieldErrors } from "./field-errors.ts";
+import { missionBody } from "./mission-body.ts";
 import { isEmptyDraft, type MissionDraft, useMissionDraft } from "./mission-draft.ts";
+import { chooseProject } from "./project-choice.ts";
+import { ProjectField } from "./project-field.tsx";
 import { RawInputField } from "./raw-input-field.tsx";
+import { chooseWorkflow } from "./workflow-choice.ts";
+import { WorkflowField } from "./workflow-field.tsx";
 
 /** Writes a new mission. What is typed stays until the mission exists, whatever happens between. */
 export function NewMissionDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { draft, kept, change, clear } = useMissionDraft();
-  const { data: workflows = [] } = useQuery({ ...workflowsQuery, enabled: open });
+  const { data: projects = [] } = useQuery({ ...projectsQuery, enabled: open });
+  const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: open });
+  const project = chooseProject(projects, draft.projectPath);
+  const { data: workflows = [] } = useQuery({
+    ...workflowsOf(project?.path),
+    enabled: open,
+    // The choice stays where it is while those of another project are on their way.
+    placeholderData: keepPreviousData,
+  });
+  const workflow = chooseWorkflow(workflows, draft.workflowId);
   const create = useCreate();
   const [, navigate] = useLocation();
   const submit = () => {
     if (create.isPending) return;
-    create.mutate(draft, {
+    // What is shown is what is used, whatever was linked meanwhile in a terminal.
+    const chosen_project = projects.length === 0 ? {} : { projectPath: project?.path ?? null };
+    const body = { ...missionBody(draft, workflow?.workflow_id, agents), ...chosen_project };
+    create.mutate(body, {
       onSuccess: (mission) => {
         clear();
         onClose();
@@ -88,10 +106,24 @@ export function NewMissionDialog({ open, onClose }: { open: boolean; onClose: ()
           error={errors.rawInput}
           onChange={(rawInput) => change({ rawInput })}
         />
-        <WorkflowField
-          workflows={workflows}
-          chosen={draft.workflowId}
-          onChange={(workflowId) => change({ workflowId })}
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(15rem,1fr))] gap-5">
+          <WorkflowField
+            workflows={workflows}
+            chosen={workflow}
+            onChange={(workflowId) => change({ workflowId })}
+          />
+          <ProjectField
+            projects={projects}
+            chosen={project}
+            onChange={(projectPath) => change({ projectPath })}
+          />
+        </div>
+        <AgentField
+          agents={agents}
+          agent={draft.agent}
+          budget={draft.budget ?? ""}
+          budgetError={errors.budgetUsd}
+          onChange={change}
         />
         {errors.rest !== undefined && (
           <div role="alert">
@@ -142,40 +174,6 @@ function TitleField(
       {error !== undefined && (
         <p id={`${id}-problem`} role="alert" className="mt-1 text-meta text-failed">{error}</p>
       )}
-    </div>
-  );
-}
-
-/** Only where there is a choice. */
-function WorkflowField(
-  { workflows, chosen, onChange }: {
-    workflows: readonly WorkflowListItem[];
-    chosen: string | undefined;
-    onChange: (workflowId: string) => void;
-  },
-) {
-  const id = useId();
-  if (workflows.length < 2) return null;
-  const present = workflows.find((entry) => entry.workflow_id === chosen) ?? workflows[0];
-  if (present === undefined) return null;
-  const gates = present.steps.filter(isGate).length;
-  return (
-    <div>
-      <label htmlFor={id} className="text-row font-medium">Workflow</label>
-      <select
-        id={id}
-        value={present.workflow_id}
-        onChange={(event) => onChange(event.target.value)}
-        className="field mt-1.5 block h-9 w-full px-2.5 text-base max-md:h-12"
-      >
-        {workflows.map((entry) => (
-          <option key={entry.workflow_id} value={entry.workflow_id}>{entry.name}</option>
-        ))}
-      </select>
-      <p className="mt-1 text-meta text-ink-3">
-        {present.steps.length} steps, you decide at {gates}
-        {present.description !== undefined && ` · ${present.description}`}
-      </p>
     </div>
   );
 }

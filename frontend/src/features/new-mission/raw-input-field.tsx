@@ -1,8 +1,7 @@
 import { clsx } from "clsx";
-import { type DragEvent, useState } from "react";
-
-/** What the server takes at most, with room for the rest of the request. */
-const MAX_DROP_BYTES = 3 * 1024 * 1024;
+import { MAX_BODY_BYTES } from "@haloop/shared";
+import { type ClipboardEvent, type DragEvent, useState } from "react";
+import { sizeProblem } from "./raw-input-size.ts";
 
 /** The raw input: typed, pasted, or dropped as a text file, which is added to what is there. */
 export function RawInputField(
@@ -13,17 +12,29 @@ export function RawInputField(
   },
 ) {
   const [over, setOver] = useState(false);
-  const [dropError, setDropError] = useState<string>();
+  const [refusal, setRefusal] = useState<string>();
+  // Before the browser lays such a text out, which alone can hold the page up for minutes.
+  const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const { value: present, selectionStart, selectionEnd } = event.currentTarget;
+    const pasted = event.clipboardData.getData("text/plain");
+    const after = present.slice(0, selectionStart) + pasted + present.slice(selectionEnd);
+    const problem = sizeProblem(after, "The pasted text");
+    setRefusal(problem);
+    if (problem !== undefined) event.preventDefault();
+  };
   const drop = async (event: DragEvent) => {
     const file = event.dataTransfer.files[0];
     setOver(false);
     if (file === undefined) return;
     event.preventDefault();
     const read = await readTextFile(file);
-    setDropError(read.ok ? undefined : read.problem);
-    if (read.ok) onChange(value === "" ? read.text : `${value}\n\n${read.text}`);
+    if (!read.ok) return setRefusal(read.problem);
+    const after = value === "" ? read.text : `${value}\n\n${read.text}`;
+    const problem = sizeProblem(after, `"${file.name}"`);
+    setRefusal(problem);
+    if (problem === undefined) onChange(after);
   };
-  const problem = error ?? dropError;
+  const problem = refusal ?? error;
   return (
     <div>
       <div className="flex items-baseline justify-between gap-3">
@@ -37,7 +48,12 @@ export function RawInputField(
         id="raw-input"
         data-testid="mission-raw-input"
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          // What was typed stays, and is told of at once: the server would not take it.
+          setRefusal(sizeProblem(event.target.value, "What was typed last"));
+          onChange(event.target.value);
+        }}
+        onPaste={paste}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes("Files")) return;
           event.preventDefault();
@@ -67,11 +83,9 @@ function countWords(count: number): string {
 async function readTextFile(
   file: File,
 ): Promise<{ ok: true; text: string } | { ok: false; problem: string }> {
-  if (file.size > MAX_DROP_BYTES) {
-    return {
-      ok: false,
-      problem: `"${file.name}" is larger than 3 MiB, which is the most that fits`,
-    };
+  if (file.size > MAX_BODY_BYTES) {
+    const most = MAX_BODY_BYTES / 1024 / 1024;
+    return { ok: false, problem: `"${file.name}" is larger than ${most} MiB, more than fits` };
   }
   try {
     const bytes = await file.arrayBuffer();

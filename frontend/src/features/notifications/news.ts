@@ -13,7 +13,7 @@ export interface News {
 /** More than this at once are told as one. */
 export const MOST_NOTES = 3;
 
-/** Gates that have opened and missions that have failed between two looks at the list. */
+/** Gates that have opened, missions that have failed or lack something, between two looks at the list. */
 export function newsBetween(
   before: readonly MissionListItem[],
   after: readonly MissionListItem[],
@@ -43,6 +43,9 @@ function newsOf(before: MissionListItem | undefined, now: MissionListItem): News
     const same = before !== undefined && isWaiting(before.status) &&
       (now.waiting_since === undefined || before.waiting_since === now.waiting_since);
     return same ? undefined : note(`Waits for you at ${now.current_step_name}`, since);
+  }
+  if (now.lacks !== undefined) {
+    return before?.lacks === now.lacks ? undefined : note(now.lacks, now.updated_at);
   }
   if (now.status !== "failed" || now.broken !== undefined || before?.status === "failed") {
     return undefined;

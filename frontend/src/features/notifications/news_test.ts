@@ -36,6 +36,17 @@ Deno.test("a gate that opens and a mission that fails are news", () => {
   );
 });
 
+Deno.test("what a run lacks is news, and once more only when it lacks something else", () => {
+  const lacks = (what: string) => mission("a", { status: "queued", lacks: what });
+  assert.deepEqual(told([mission("a", { status: "queued" })], [lacks("No image. Build it")]), [
+    "a: No image. Build it",
+  ]);
+  assert.deepEqual(told([lacks("No image. Build it")], [lacks("No image. Build it")]), []);
+  assert.deepEqual(told([lacks("No image. Build it")], [lacks("No key. Give one")]), [
+    "a: No key. Give one",
+  ]);
+});
+
 Deno.test("what was so before is no news, a saved draft included", () => {
   const before = [waiting("a", "10:01"), failed("b")];
   const saved = { ...waiting("a", "10:01"), updated_at: "2026-01-01T11:00:00.000Z" };

@@ -7,6 +7,7 @@ import { Kbd } from "../../components/ui/kbd.tsx";
 import { useReturnFocus } from "../../components/ui/return-focus.ts";
 import { missionPath } from "../../lib/routes.ts";
 import { useRegisteredShortcuts } from "../../lib/shortcuts.ts";
+import { useNow } from "../../lib/use-now.ts";
 import { missionsQuery } from "../missions/queries.ts";
 import { StatusIcon } from "../missions/status-icon.tsx";
 import type { Ui } from "../shell/ui-context.ts";
@@ -15,7 +16,8 @@ import { type PaletteAction, paletteEntries, type PaletteEntry } from "./palette
 /** Finds a mission or an action by a few letters. */
 export function CommandPalette({ open, ui }: { open: boolean; ui: Ui }) {
   const returnFocus = useReturnFocus();
-  const chose = useRef(false);
+  // What was chosen is done once the palette is gone and the focus is back: it may take it from there.
+  const chosen = useRef<() => void>(undefined);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && ui.close()}>
       <Radix.Portal>
@@ -23,20 +25,19 @@ export function CommandPalette({ open, ui }: { open: boolean; ui: Ui }) {
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={() => {
-            chose.current = false;
+            chosen.current = undefined;
             returnFocus.onOpenAutoFocus();
           }}
           onCloseAutoFocus={(event) => {
-            // What was chosen takes the focus where it needs it.
-            if (chose.current) event.preventDefault();
-            else returnFocus.onCloseAutoFocus(event);
+            returnFocus.onCloseAutoFocus(event);
+            chosen.current?.();
           }}
           className="fixed top-[12vh] left-1/2 z-50 flex max-h-[70vh] w-[calc(100%-2rem)] max-w-[38rem] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-dialog bg-surface shadow-modal focus:outline-none max-md:top-4"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>
           <Finder
-            close={() => {
-              chose.current = true;
+            choose={(run) => {
+              chosen.current = run;
               ui.close();
             }}
           />
@@ -46,20 +47,17 @@ export function CommandPalette({ open, ui }: { open: boolean; ui: Ui }) {
   );
 }
 
-function Finder({ close }: { close: () => void }) {
+function Finder({ choose }: { choose: (run: () => void) => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const { data: missions = [] } = useQuery(missionsQuery);
-  const entries = paletteEntries(text, missions, useActions());
+  const entries = paletteEntries(text, missions, useActions(), useNow(30_000));
   const [, navigate] = useLocation();
   const listId = useId();
   const chosen = Math.min(at, entries.length - 1);
   const run = (entry: PaletteEntry | undefined) => {
     if (entry === undefined) return;
-    close();
-    if (entry.kind === "mission") navigate(missionPath(entry.key));
-    // The palette has to be gone first: what the action opens takes the focus.
-    else setTimeout(entry.run);
+    choose(entry.kind === "mission" ? () => navigate(missionPath(entry.key)) : entry.run);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -143,25 +141,26 @@ function Option(
       <span dir="auto" className="min-w-0 flex-1 truncate">{entry.title}</span>
       {entry.kind === "mission"
         ? <span className="max-w-2/5 shrink-0 truncate text-meta text-ink-3">{entry.detail}</span>
-        : <Kbd keys={entry.keys} />}
+        : entry.keys !== undefined && <Kbd keys={entry.keys} />}
     </div>
   );
 }
 
 const NOT_OFFERED = new Set(["mod+k", "j", "k"]);
 
-/** Whatever has a key here and now can also be found by name. */
+/** Whatever can be done here and now, with keys or without. The newest of those with equal keys works. */
 function useActions(): PaletteAction[] {
-  const byKeys = new Map<string, PaletteAction>();
+  const actions = new Map<string, PaletteAction>();
   for (const { keys, label, run } of useRegisteredShortcuts()) {
-    if (label === undefined || NOT_OFFERED.has(keys)) continue;
-    byKeys.set(keys, {
+    if (label === undefined || (keys !== undefined && NOT_OFFERED.has(keys))) continue;
+    const key = `action ${keys ?? label}`;
+    actions.set(key, {
       kind: "action",
-      key: `action ${keys}`,
+      key,
       title: label,
-      keys,
+      ...(keys === undefined ? {} : { keys }),
       run: () => run(new KeyboardEvent("keydown")),
     });
   }
-  return [...byKeys.values()];
+  return [...actions.values()];
 }

@@ -43,14 +43,19 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
   );
 }
 
-function grouped(shortcuts: readonly Shortcut[]): [string, Shortcut[]][] {
-  const groups = new Map<string, Map<string, Shortcut>>();
-  for (const shortcut of shortcuts) {
-    if (shortcut.label === undefined) continue;
+type Keyed = Shortcut & { keys: string };
+
+function grouped(shortcuts: readonly Shortcut[]): [string, Keyed[]][] {
+  const groups = new Map<string, Map<string, Keyed>>();
+  for (const [at, shortcut] of shortcuts.entries()) {
+    const { keys } = shortcut;
+    // What a newer one took over does not work here.
+    const taken = shortcuts.some((other, later) => later > at && other.keys === keys);
+    if (keys === undefined || shortcut.label === undefined || taken) continue;
     const name = shortcut.group ?? "Here";
-    const group = groups.get(name) ?? new Map<string, Shortcut>();
+    const group = groups.get(name) ?? new Map<string, Keyed>();
     // The newest one is the one that runs.
-    group.set(shortcut.keys, shortcut);
+    group.set(keys, { ...shortcut, keys });
     groups.set(name, group);
   }
   return [...groups].map(([name, group]) => [name, [...group.values()]]);

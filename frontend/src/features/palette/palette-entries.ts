@@ -1,6 +1,7 @@
 /** What the command palette offers for a text; pure. */
-import { type MissionListItem, STATUS_WORDS } from "@haloop/shared";
+import type { MissionListItem } from "@haloop/shared";
 import { shownText } from "../../lib/shown-text.ts";
+import { standWord } from "../missions/held-words.ts";
 import {
   groupMissions,
   inListOrder,
@@ -10,7 +11,7 @@ import {
 
 export type PaletteEntry =
   | { kind: "mission"; key: string; title: string; detail: string; mission: MissionListItem }
-  | { kind: "action"; key: string; title: string; keys: string; run: () => void };
+  | { kind: "action"; key: string; title: string; keys?: string; run: () => void };
 
 export type PaletteAction = Extract<PaletteEntry, { kind: "action" }>;
 
@@ -22,6 +23,7 @@ export function paletteEntries(
   text: string,
   missions: readonly MissionListItem[],
   actions: readonly PaletteAction[],
+  now_ms: number,
 ): PaletteEntry[] {
   const words = text.trim().toLowerCase().split(/\s+/);
   const fitting = actions.filter((action) =>
@@ -34,7 +36,7 @@ export function paletteEntries(
       kind: "mission",
       key: mission.mission_id,
       title: shownText(mission.title),
-      detail: `${STATUS_WORDS[mission.status].list} · ${mission.current_step_name}`,
+      detail: `${standWord(mission, now_ms)} · ${mission.current_step_name}`,
       mission,
     }));
   return text.trim() === "" ? [...fitting, ...found] : [...found, ...fitting];

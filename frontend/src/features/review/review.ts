@@ -1,5 +1,5 @@
 /** The unsent comments of a session, made when they are first looked at and gone with it. */
-import type { Extension } from "@codemirror/state";
+import type { Extension, Text } from "@codemirror/state";
 import type { GateSession } from "../gate/session/gate-session.ts";
 import { localStorageIfAllowed } from "../gate/session/sessions.ts";
 import { CommentStore } from "./comments/comment-store.ts";
@@ -20,14 +20,18 @@ export function reviewOf(session: GateSession): Review {
   const known = reviews.get(session);
   if (known !== undefined) return known;
   const { mission_id, artifact } = session;
-  const store = new CommentStore(localStorageIfAllowed(), mission_id, artifact);
-  const comments = new Comments(session.snapshot().document.doc, {
-    store,
-    now: () => new Date(),
-    newId: () => crypto.randomUUID?.() ?? String(Math.random()).slice(2),
-  });
+  const comments = openComments(mission_id, artifact, session.snapshot().document.doc);
   const slots = new ThreadSlots();
   const review = { comments, slots, extension: commentExtension(comments, slots) };
   reviews.set(session, review);
   return review;
+}
+
+/** The comments that the browser keeps for an artifact, placed in its present text. */
+export function openComments(mission_id: string, artifact: string, doc: Text): Comments {
+  return new Comments(doc, {
+    store: new CommentStore(localStorageIfAllowed(), mission_id, artifact),
+    now: () => new Date(),
+    newId: () => crypto.randomUUID?.() ?? String(Math.random()).slice(2),
+  });
 }

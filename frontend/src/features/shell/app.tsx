@@ -17,6 +17,7 @@ import { CommandPalette } from "../palette/command-palette.tsx";
 import { KeySheet } from "../palette/key-sheet.tsx";
 import { Sidebar } from "../sidebar/sidebar.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { FailureWithin } from "./failed-part.tsx";
 import { NotFound } from "./not-found.tsx";
 import { type Layer, type Ui, UiContext } from "./ui-context.ts";
 import { useTabTitle } from "./use-attention.ts";
@@ -32,9 +33,11 @@ export function App() {
     <QueryClientProvider client={queryClient}>
       <UiContext value={ui}>
         <TooltipProvider delayDuration={400}>
-          <Frame />
+          <div className="flex h-dvh flex-col overflow-hidden">
+            <Frame />
+            <ConnectionBanner />
+          </div>
           <Layers ui={ui} />
-          <ConnectionBanner />
         </TooltipProvider>
       </UiContext>
     </QueryClientProvider>
@@ -52,7 +55,7 @@ function Frame() {
   // With no mission at all there is no list to show: a phone gets the welcome instead.
   const phonePage = path === "/" && missions?.length !== 0 ? "list" : "page";
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <div className="flex min-h-0 flex-1">
       <div
         // On a phone the list is the page: its main part.
         role={!isWide && phonePage === "list" ? "main" : undefined}
@@ -61,19 +64,21 @@ function Frame() {
         <Sidebar chosenId={place?.id} />
       </div>
       <main className={clsx("h-full min-w-0 flex-1", phonePage === "list" && "max-md:hidden")}>
-        <Switch>
-          <Route path="/" component={Welcome} />
-          <Route path="/missions/:id/steps/:stepId">
-            {({ id, stepId }) => <MissionPage key={id} id={id} stepId={stepId} />}
-          </Route>
-          <Route path="/missions/:id">{({ id }) => <MissionPage key={id} id={id} />}</Route>
-          <Route>
-            <NotFound
-              title="There is no such page"
-              text="The address leads nowhere. All missions are in the list."
-            />
-          </Route>
-        </Switch>
+        <FailureWithin place={path}>
+          <Switch>
+            <Route path="/" component={Welcome} />
+            <Route path="/missions/:id/steps/:stepId">
+              {({ id, stepId }) => <MissionPage key={id} id={id} stepId={stepId} />}
+            </Route>
+            <Route path="/missions/:id">{({ id }) => <MissionPage key={id} id={id} />}</Route>
+            <Route>
+              <NotFound
+                title="There is no such page"
+                text="The address leads nowhere. All missions are in the list."
+              />
+            </Route>
+          </Switch>
+        </FailureWithin>
       </main>
     </div>
   );

@@ -1,4 +1,4 @@
-import { isWaiting } from "@haloop/shared";
+import { needsPerson } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { shownText } from "../../lib/shown-text.ts";
@@ -9,7 +9,7 @@ import { faviconUrl } from "./favicon.ts";
 export function useWaitingCount(): number {
   const { data } = useQuery({
     ...missionsQuery,
-    select: (missions) => missions.filter((mission) => isWaiting(mission.status)).length,
+    select: (missions) => missions.filter(needsPerson).length,
   });
   return data ?? 0;
 }

@@ -18,7 +18,7 @@ Deno.test("each group is a heading with its count and then its missions", () => 
   const rows = listRows(
     groupMissions([...missions(2, "failed", "f"), ...missions(1, "ready", "r")]),
   );
-  assert.deepEqual(rows.map((row) => row.key), ["group queued", "r0", "group failed", "f0", "f1"]);
+  assert.deepEqual(rows.map((row) => row.key), ["group ready", "r0", "group failed", "f0", "f1"]);
 });
 
 Deno.test("what is read keeps its place when a mission appears above it", () => {

@@ -21,6 +21,7 @@ export function ListTools({ control }: { control: MissionFilterControl }) {
   const { filter } = control;
   const [searching, setSearching] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const open = () => {
     setSearching(true);
     // The input is drawn first.
@@ -29,6 +30,8 @@ export function ListTools({ control }: { control: MissionFilterControl }) {
   const close = () => {
     control.setText("");
     setSearching(false);
+    // What had the focus goes away.
+    opener.current?.focus();
   };
   useShortcut("/", open, { label: "Search the missions", group: "Missions" });
   return (
@@ -37,6 +40,7 @@ export function ListTools({ control }: { control: MissionFilterControl }) {
         <h2 className="text-meta font-semibold text-ink-2">Recent Missions</h2>
         <span className="flex">
           <button
+            ref={opener}
             type="button"
             aria-label="Search missions"
             title="Search missions (/)"

@@ -1,12 +1,13 @@
-import { type MissionListItem, STATUS_WORDS } from "@haloop/shared";
+import type { MissionListItem } from "@haloop/shared";
 import { clsx } from "clsx";
 import { memo, type MouseEventHandler } from "react";
 import { missionPath } from "../../lib/routes.ts";
 import { shownText } from "../../lib/shown-text.ts";
 import { exactTime, relativeTime } from "../../lib/time.ts";
+import { parkedUntil, standWord } from "../missions/held-words.ts";
 import { ageFrom } from "../missions/mission-groups.ts";
 import { StatusIcon } from "../missions/status-icon.tsx";
-import { STATUS_LOOK } from "../missions/status-look.ts";
+import { lookOf } from "../missions/status-look.ts";
 
 export interface MissionRowProps {
   mission: MissionListItem;
@@ -26,9 +27,10 @@ export interface MissionRowProps {
 export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
   const { mission, chosen, wide, now_ms, onClick } = props;
   const { status, mission_id } = mission;
-  const { group, word } = STATUS_LOOK[status];
+  const { group, word } = lookOf(mission);
   const title = shownText(mission.title);
   const at = ageFrom(mission);
+  const parked = parkedUntil(mission, now_ms);
   const age = (
     <time
       dateTime={at}
@@ -45,7 +47,9 @@ export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
       tabIndex={props.tabStop ? 0 : -1}
       data-testid={`mission-item-${mission_id}`}
       aria-current={chosen ? "page" : undefined}
-      title={`${title}\n${mission.current_step_name}`}
+      title={`${title}\n${mission.lacks ?? mission.current_step_name}${
+        parked === undefined ? "" : `\n${standWord(mission, now_ms)} ${parked}`
+      }`}
       className={clsx(
         "focus-inset flex h-full items-start gap-2 rounded-control px-2 py-1.5 max-md:gap-3 max-md:py-2",
         chosen ? "bg-selected" : "hover:bg-hover",
@@ -65,10 +69,10 @@ export const MissionRow = memo(function MissionRow(props: MissionRowProps) {
         </span>
         <span className="block truncate text-meta text-ink-3">
           <span data-testid={`mission-status-${mission_id}`} className={word}>
-            {STATUS_WORDS[status].list}
+            {standWord(mission, now_ms)}
           </span>
-          {` · ${mission.type} · `}
-          {wide ? age : mission.current_step_name}
+          {` · ${parked ?? mission.type}`}
+          {parked === undefined && <>{" · "}{wide ? age : mission.current_step_name}</>}
         </span>
       </span>
       {!wide && age}

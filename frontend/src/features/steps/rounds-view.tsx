@@ -1,4 +1,5 @@
 import type { FeedbackRound, ReviewComment } from "@haloop/shared";
+import { shownText } from "../../lib/shown-text.ts";
 import { TimeAgo } from "../../components/ui/time-ago.tsx";
 
 /** What the person asked for at a gate, round by round, newest first. */
@@ -34,10 +35,11 @@ export function RoundsView({ rounds }: { rounds: readonly FeedbackRound[] }) {
 }
 
 function Comment({ comment }: { comment: ReviewComment }) {
-  const { from_line, to_line, quote, text } = comment;
+  const { from_line, to_line, quote, text, path, side } = comment;
   return (
     <div className="mt-3 border-l-2 border-accent-line pl-3">
-      <p className="text-meta text-ink-3">
+      <p className="text-meta break-words text-ink-3">
+        {path !== undefined && `${shownText(path)}${side === "old" ? " before the change" : ""}, `}
         {from_line === to_line ? `Line ${from_line}` : `Lines ${from_line} to ${to_line}`}
       </p>
       <pre

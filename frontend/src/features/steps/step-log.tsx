@@ -2,7 +2,7 @@ import type { MissionDetail, StepRun } from "@haloop/shared";
 import { useLocation } from "wouter";
 import { missionPath } from "../../lib/routes.ts";
 import { runOutcome } from "../history/events.ts";
-import { AgentLog } from "../log/agent-log.tsx";
+import { RunView } from "../agent/run-view.tsx";
 
 /** The log of one of a step's runs, and the choice among them. */
 export function StepLog(
@@ -18,10 +18,10 @@ export function StepLog(
     return <p className="p-6 text-row text-ink-3">This step has not run yet.</p>;
   }
   return (
-    <AgentLog
+    <RunView
       key={run.run_id}
       missionId={mission.mission_id}
-      runId={run.run_id}
+      run={run}
       fromEnd={runOutcome(run) !== "succeeded"}
       emptyText="The agent has not written anything yet."
       heading={

@@ -2,8 +2,12 @@ import { isGate, type MissionDetail, type WorkflowStep } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { ArrowLeft } from "lucide-react";
-import { Link, useSearch } from "wouter";
+import { lazy, Suspense } from "react";
+import { Link, useLocation, useSearch } from "wouter";
 import { missionPath } from "../../lib/routes.ts";
+import { shownText } from "../../lib/shown-text.ts";
+import { useCommand } from "../../lib/shortcuts.ts";
+import { isCodeReview } from "../code-review/is-code-review.ts";
 import { ActionBar } from "../missions/action-bar.tsx";
 import { feedbackQuery } from "../missions/queries.ts";
 import { NotFound } from "../shell/not-found.tsx";
@@ -14,18 +18,25 @@ import { RoundsView } from "./rounds-view.tsx";
 import { StepLog } from "./step-log.tsx";
 import { VersionsView } from "./versions-view.tsx";
 
-type Look = "artifact" | "changes" | "log" | "versions" | "rounds";
+const ReadOnlyReview = lazy(() => import("../code-review/screen/read-only-review.tsx"));
+
+const TO_CURRENT = "To the current step";
+
+type Look = "artifact" | "workspace" | "changes" | "log" | "versions" | "rounds";
 
 /** Another step's artifact, logs and versions; the mission itself stays where it stands. */
 export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: string }) {
+  const [, navigate] = useLocation();
   const search = new URLSearchParams(useSearch());
   const step = mission.workflow.steps.find((entry) => entry.step_id === stepId);
   const { data: feedback = [] } = useQuery(feedbackQuery(mission.mission_id));
+  useCommand(TO_CURRENT, () => navigate(missionPath(mission.mission_id)));
   if (step === undefined) {
     return (
       <NotFound
         title="There is no such step"
-        text={`The workflow of this mission has no step "${stepId}".`}
+        text={`The workflow of this mission has no step "${shownText(stepId)}".`}
+        way={{ to: missionPath(mission.mission_id), words: TO_CURRENT }}
       />
     );
   }
@@ -34,6 +45,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
   const rounds = feedback.filter((round) => round.gate_step_id === stepId);
   const looks: Look[] = [
     "artifact",
+    ...(isCodeReview(mission, step) ? ["workspace" as const] : []),
     ...(patch === undefined ? [] : ["changes" as const]),
     ...(isGate(step) ? [] : ["log" as const]),
     "versions",
@@ -46,6 +58,11 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
       <Looks mission={mission} step={step} looks={looks} look={look} />
       <div className="min-h-0 flex-1">
         {look === "artifact" && <ArtifactView mission={mission} name={name} />}
+        {look === "workspace" && (
+          <Suspense fallback={null}>
+            <ReadOnlyReview mission={mission} step={step} />
+          </Suspense>
+        )}
         {look === "changes" && patch !== undefined && <HumanChanges patch={patch} />}
         {look === "log" && <StepLog mission={mission} runs={runs} runId={search.get("run")} />}
         {look === "versions" && name !== undefined && (
@@ -61,7 +78,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
           className="inline-flex h-8 items-center gap-2 rounded-control border border-border-strong px-3 text-row font-medium hover:bg-hover"
         >
           <ArrowLeft className="size-4" aria-hidden="true" />
-          To the current step
+          {TO_CURRENT}
         </Link>
       </ActionBar>
     </div>
@@ -70,6 +87,7 @@ export function StepPage({ mission, stepId }: { mission: MissionDetail; stepId: 
 
 const LOOK_WORDS: Readonly<Record<Look, string>> = {
   artifact: "Artifact",
+  workspace: "Workspace",
   changes: "Your changes",
   log: "Log",
   versions: "Versions",

@@ -1,16 +1,8 @@
 import type { ArtifactVersion } from "@haloop/shared";
-import { useQuery } from "@tanstack/react-query";
-import { ArrowDown, ArrowUp, Columns2, Rows2 } from "lucide-react";
-import type { Extension } from "@codemirror/state";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { Button } from "../../../components/ui/button.tsx";
-import { Skeleton } from "../../../components/ui/skeleton.tsx";
-import { Tooltip } from "../../../components/ui/tooltip.tsx";
-import { errorText } from "../../../lib/api.ts";
 import { useShortcut } from "../../../lib/shortcuts.ts";
 import { useMedia } from "../../../lib/use-media.ts";
 import { useStoredFlag } from "../../../lib/use-stored-flag.ts";
-import { versionQuery } from "../../missions/queries.ts";
 import { commentExtension } from "../../review/editor/comment-extension.ts";
 import { commentLook } from "../../review/editor/comment-look.ts";
 import { diffThreads, roomForThreads } from "../../review/editor/diff-threads.ts";
@@ -21,10 +13,13 @@ import {
   type DiffViews,
 } from "../../review/screen/diff-review.tsx";
 import { type LineChanges, NO_CHANGES } from "../document/line-changes.ts";
-import { type VersionChoice, VersionPicker } from "../versions/version-picker.tsx";
-import { latestOutput, versionWords } from "../versions/version-words.ts";
-import { type DiffHandle, DiffPanes } from "./diff-panes.tsx";
+import type { VersionChoice } from "../versions/version-picker.tsx";
+import { latestOutput } from "../versions/version-words.ts";
+import { DiffBar } from "./diff-bar.tsx";
+import { DiffBody } from "./diff-body.tsx";
+import type { DiffHandle } from "./diff-panes.tsx";
 import { earlierThan, NoChange } from "./no-change.tsx";
+import { useSide } from "./use-side.ts";
 
 export interface DiffViewProps {
   mission_id: string;
@@ -85,70 +80,15 @@ export function DiffView(props: DiffViewProps) {
   const same = before.text !== undefined && before.text === after.text;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-border py-1 pr-4 pl-6 text-meta text-ink-3 max-md:pl-4">
-        <span className="flex min-w-0 items-center gap-x-3 max-md:basis-full">
-          <VersionPicker
-            label="Before"
-            versions={versions}
-            chosen={chosenBefore ?? "current"}
-            current={beforeName(chosenBefore, current)}
-            onChoose={props.onBefore}
-          />
-          <span aria-hidden="true">→</span>
-          <VersionPicker
-            label="After"
-            versions={versions}
-            chosen={props.after}
-            current={current}
-            onChoose={props.onAfter}
-          />
-        </span>
-        <span className="flex-1 max-md:hidden" />
-        <span
-          className="font-medium"
-          aria-label={`${changes.added} lines added, ${changes.removed} removed`}
-        >
-          <span className="text-add-text">+{changes.added}</span>{" "}
-          <span className="text-del-text">−{changes.removed}</span>
-        </span>
-        <span className="flex items-center max-md:ml-auto">
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label="Previous change"
-            disabled={changes.places === 0}
-            onClick={() => go(-1)}
-          >
-            <ArrowUp className="size-4" aria-hidden="true" />
-          </Button>
-          <span className="whitespace-nowrap" aria-live="polite">
-            {changes.places === 0 ? "no change" : `change ${at + 1} of ${changes.places}`}
-          </span>
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label="Next change"
-            disabled={changes.places === 0}
-            onClick={() => go(1)}
-          >
-            <ArrowDown className="size-4" aria-hidden="true" />
-          </Button>
-        </span>
-        {roomy && (
-          <Tooltip label={inline ? "Show side by side" : "Show in one column"}>
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={inline ? "Show side by side" : "Show in one column"}
-              onClick={() => setInline(!wantsInline)}
-            >
-              {inline
-                ? <Columns2 className="size-4" aria-hidden="true" />
-                : <Rows2 className="size-4" aria-hidden="true" />}
-            </Button>
-          </Tooltip>
-        )}
-      </div>
+      <DiffBar
+        {...{ versions, current, changes, at, inline }}
+        before={chosenBefore}
+        after={props.after}
+        onBefore={props.onBefore}
+        onAfter={props.onAfter}
+        onGo={go}
+        onInline={roomy ? () => setInline(!wantsInline) : undefined}
+      />
       {props.review !== undefined && (
         <DiffReview
           {...props.review}
@@ -163,6 +103,12 @@ export function DiffView(props: DiffViewProps) {
             views: same ? undefined : views,
           }}
         />
+      )}
+      {(before.notText ?? after.notText) && (
+        <p className="border-b border-border bg-bg px-6 py-1.5 text-row text-ink-2 max-md:px-4">
+          {(before.notText ? before : after).label}{" "}
+          is not text, so the other one is compared with nothing.
+        </p>
       )}
       <div className="min-h-0 flex-1">
         {same
@@ -182,80 +128,5 @@ export function DiffView(props: DiffViewProps) {
           )}
       </div>
     </div>
-  );
-}
-
-function beforeName(choice: VersionChoice | undefined, current: DiffViewProps["current"]) {
-  if (choice === undefined) return { name: "Saved text", what: "" };
-  return choice === "seen" ? { name: "The text you read", what: "" } : current;
-}
-
-/** The text of a choice, asked for when it is an older version. */
-function useSide(of: DiffViewProps, choice: VersionChoice | undefined): Side {
-  const { mission_id, artifact, versions } = of;
-  const n = typeof choice === "number" ? choice : undefined;
-  const query = useQuery({
-    ...versionQuery(mission_id, artifact, n ?? 0),
-    enabled: n !== undefined,
-  });
-  if (choice === undefined) return { text: of.saved, label: "Saved text", name: "it" };
-  if (choice === "seen" && of.seen !== undefined) {
-    return { text: of.seen, label: "The text you read", name: "it" };
-  }
-  if (n === undefined) {
-    return { text: of.current.text, label: "Current text", name: of.current.name };
-  }
-  const version = versions.find((candidate) => candidate.n === n);
-  const words = version && versionWords(version, versions);
-  return {
-    text: query.data?.content,
-    name: `v${n}`,
-    label: words ? `${words.name} ${words.what}` : `v${n}`,
-    ...(query.error ? { error: errorText(query.error) } : {}),
-  };
-}
-
-interface Side {
-  text: string | undefined;
-  label: string;
-  /** In one word: "v3". */
-  name: string;
-  error?: string;
-}
-
-function DiffBody(
-  { artifact, before, after, inline, onChanges, handle, more, onViews }: {
-    artifact: string;
-    before: Side;
-    after: Side;
-    inline: boolean;
-    onChanges: (changes: LineChanges) => void;
-    handle: React.Ref<DiffHandle>;
-    more: { before: Extension; after: Extension };
-    onViews: (views: DiffViews | undefined) => void;
-  },
-) {
-  const error = before.error ?? after.error;
-  if (error !== undefined) return <p className="p-6 text-base text-failed" role="alert">{error}</p>;
-  if (before.text === undefined || after.text === undefined) {
-    return (
-      <div className="space-y-3 p-6" aria-label="Loading" role="status">
-        <Skeleton className="h-4 w-3/5" />
-        <Skeleton className="h-4 w-2/5" />
-        <Skeleton className="h-4 w-1/2" />
-      </div>
-    );
-  }
-  return (
-    <DiffPanes
-      ref={handle}
-      artifact={artifact}
-      before={{ text: before.text, label: before.label }}
-      after={{ text: after.text, label: after.label }}
-      inline={inline}
-      onChanges={onChanges}
-      more={more}
-      onViews={onViews}
-    />
   );
 }

@@ -17,8 +17,8 @@ export type SavePhase =
   | { is: "idle" }
   | { is: "saving"; doc: Text; line_end: LineEnd; hash: string; began_at: string }
   | { is: "saved"; at_ms: number }
-  /** `outrun`: someone else saved in between. */
-  | { is: "failed"; message: string; outrun: boolean };
+  /** `outrun`: someone else saved in between. `unanswered_ms`: when no server answered at all. */
+  | { is: "failed"; message: string; outrun: boolean; unanswered_ms?: number | undefined };
 
 export interface DocumentState {
   doc: Text;
@@ -39,7 +39,9 @@ export type DocumentEvent =
   | { type: "server_text"; saved: SavedText; at: string }
   | { type: "save_started"; doc: Text; hash: string }
   | { type: "save_done"; now_ms: number }
-  | { type: "save_failed"; message: string; outrun: boolean }
+  | { type: "save_failed"; message: string; outrun: boolean; unanswered_ms?: number | undefined }
+  /** The server answered at this time, whatever it was asked. */
+  | { type: "server_answered"; at_ms: number }
   /** Another tab's draft, which this tab goes on from. */
   | { type: "draft_taken"; doc: Text; base: Base }
   /** Another tab saved this very text. */
@@ -95,8 +97,12 @@ export function reduce(state: DocumentState, event: DocumentEvent): DocumentStat
     }
     case "save_done":
       return onSaveDone(state, event.now_ms);
-    case "save_failed":
-      return { ...state, save: { is: "failed", message: event.message, outrun: event.outrun } };
+    case "save_failed": {
+      const { type: _, ...failure } = event;
+      return { ...state, save: { is: "failed", ...failure } };
+    }
+    case "server_answered":
+      return isAnswered(state.save, event.at_ms) ? { ...state, save: { is: "idle" } } : state;
     case "draft_taken":
       return { ...state, doc: event.doc, base: knownBase(state, event.base), save: { is: "idle" } };
     case "saved_elsewhere": {
@@ -129,6 +135,11 @@ function afterTyping(save: SavePhase): SavePhase {
   return save.is === "saving" ? save : { is: "idle" };
 }
 
+/** Whether a save that no server answered is outdated news: one has answered since. */
+function isAnswered(save: SavePhase, at_ms: number): boolean {
+  return save.is === "failed" && save.unanswered_ms !== undefined && at_ms > save.unanswered_ms;
+}
+
 function onServerText(state: DocumentState, saved: SavedText, at: string): DocumentState {
   // An answer that was on its way while we saved brings the text from before the save.
   if (at < state.seen_at) return state;
@@ -146,7 +157,9 @@ function onServerText(state: DocumentState, saved: SavedText, at: string): Docum
   if (state.doc.eq(saved.doc)) return { ...known, base: saved, save: { is: "idle" } };
   if (isEdited(state)) return known;
   const replaced = state.replaced ?? state.server;
-  return { ...known, doc: saved.doc, base: saved, replaced };
+  // What was saved before is not what stands there now.
+  const save: SavePhase = state.save.is === "saved" ? { is: "idle" } : state.save;
+  return { ...known, doc: saved.doc, base: saved, replaced, save };
 }
 
 function onSaveDone(state: DocumentState, now_ms: number): DocumentState {

@@ -66,6 +66,12 @@ Deno.test("a save makes the text the new base", () => {
   assert.equal(state.save.is, "saved");
 });
 
+Deno.test("a text that comes after a save is not called saved", () => {
+  const state = after(typed(), saving, done, heard(theirs, 3));
+  assert.ok(state.doc.eq(theirs.doc));
+  assert.equal(state.save.is, "idle");
+});
+
 Deno.test("what was typed during a save stays unsaved", () => {
   const more = savedText("my text, and more\n");
   const state = after(typed(), saving, typed(more), done);

@@ -67,6 +67,12 @@ export class DraftStore {
       .flatMap((key) => this.#read(key) ?? []);
   }
 
+  /** Whether this very text lies in the shared place or beside it. */
+  keeps(mission_id: string, artifact: string, text: string): boolean {
+    return this.#read(sharedKey(mission_id, artifact))?.text === text ||
+      this.loadAside(mission_id, artifact).some((draft) => draft.text === text);
+  }
+
   /** Keeps a text. Without room for the base as well, the text alone is kept. */
   keep(draft: Omit<Draft, "tab">): KeepResult {
     const key = sharedKey(draft.mission_id, draft.artifact);

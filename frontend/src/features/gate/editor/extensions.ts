@@ -40,6 +40,18 @@ export interface EditorOptions {
   onState: (state: EditorState) => void;
 }
 
+/** The find panel in the words of the page. */
+const FIND_WORDS = {
+  next: "Next",
+  previous: "Previous",
+  all: "Select all",
+  "match case": "Match case",
+  regexp: "Regular expression",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
+};
+
 /**
  * Keys that are the page's own: one lets the gate through, the other leaves the text with what is
  * selected still selected, so that it can be commented on.
@@ -60,6 +72,7 @@ export function editorExtensions({ artifact, label, onState }: EditorOptions): E
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
     search({ top: true }),
+    EditorState.phrases.of(FIND_WORDS),
     EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\r\n?/g, "\n")),
     EditorView.contentAttributes.of({ "aria-label": label }),
     EditorView.updateListener.of((update) => onState(update.state)),

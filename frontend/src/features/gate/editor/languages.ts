@@ -1,19 +1,31 @@
 import { javascript } from "@codemirror/lang-javascript";
-import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { json } from "@codemirror/lang-json";
 import { markdown, markdownLanguage } from "@codemirror/lang-markdown";
 import type { Language } from "@codemirror/language";
-import { linter, lintGutter, lintKeymap } from "@codemirror/lint";
+import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
-import { keymap } from "@codemirror/view";
+import { type EditorView, keymap } from "@codemirror/view";
 import { isJson } from "../document/artifact-kind.ts";
+import { jsonProblems } from "../document/json-problems.ts";
 
 /** The language of an artifact by its name: JSON, or Markdown for everything else. */
 export function languageOf(artifact: string): Extension {
   if (!isJson(artifact)) return markdown({ base: markdownLanguage, codeLanguages: fenceLanguage });
-  // An empty text is no JSON, but "unexpected end" at a blank page is no help either.
-  const check = jsonParseLinter();
-  const lint = linter((view) => view.state.doc.length === 0 ? [] : check(view), { delay: 200 });
-  return [json(), lint, lintGutter(), keymap.of(lintKeymap)];
+  return [json(), linter(jsonMarks, { delay: 200 }), lintGutter(), keymap.of(lintKeymap)];
+}
+
+/** As many marks as help: one slip can make everything after it look wrong. */
+const MAX_MARKS = 20;
+
+function jsonMarks({ state }: EditorView): Diagnostic[] {
+  // An empty text is no JSON, but an error at a blank page is no help either.
+  if (state.doc.length === 0) return [];
+  return jsonProblems(state.doc.toString()).slice(0, MAX_MARKS).map(({ from, to, words }) => ({
+    from,
+    to,
+    severity: "error",
+    message: `Not valid JSON: ${words}`,
+  }));
 }
 
 // Those that Markdown's own HTML support brings along anyway.

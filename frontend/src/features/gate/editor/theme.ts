@@ -92,8 +92,21 @@ const theme = EditorView.theme({
   },
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--color-border)" },
   ".cm-panel.cm-search": { padding: "6px 40px 6px 16px", fontSize: "0.8125rem" },
-  ".cm-panel.cm-search label": { fontSize: "0.75rem", color: "var(--color-ink-2)" },
+  ".cm-panel.cm-search label": {
+    display: "inline-flex",
+    alignItems: "center",
+    gap: "4px",
+    margin: "0 4px",
+    fontSize: "0.75rem",
+    color: "var(--color-ink-2)",
+  },
+  ".cm-panel.cm-search input[type=checkbox]": { margin: "0" },
   ".cm-panel.cm-search [name=close]": { fontSize: "1.25rem", padding: "4px 10px", right: "6px" },
+  ".cm-textfield:focus": {
+    outline: "none",
+    borderColor: "var(--color-accent)",
+    boxShadow: "0 0 0 3px var(--color-accent-tint)",
+  },
   ".cm-textfield": {
     border: "1px solid var(--color-control)",
     borderRadius: "6px",

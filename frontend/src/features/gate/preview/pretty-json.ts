@@ -1,22 +1,17 @@
-import { applyEdits, format, parse, type ParseError, printParseErrorCode } from "jsonc-parser";
+import { applyEdits, format } from "jsonc-parser";
+import { jsonProblems } from "../document/json-problems.ts";
 
 /**
  * JSON set out with two spaces. It is laid out as text and not read and written anew, so that every
  * number and every doubled key stays as the agent wrote it.
  */
 export function prettyJson(text: string): { text: string; problem?: string } {
-  const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const [error] = errors;
-  if (error !== undefined) {
-    const line = text.slice(0, error.offset).split("\n").length;
-    const words = printParseErrorCode(error.error).replaceAll(
-      /(?<=[a-z])[A-Z]/g,
-      (letter) => ` ${letter.toLowerCase()}`,
-    ).toLowerCase();
+  const [first] = jsonProblems(text);
+  if (first !== undefined) {
     return {
       text,
-      problem: `This is not valid JSON (line ${line}: ${words}), so it is shown as it is.`,
+      problem:
+        `This is not valid JSON (line ${first.line}: ${first.words}), so it is shown as it is.`,
     };
   }
   const edits = format(text, undefined, { tabSize: 2, insertSpaces: true, eol: "\n" });

@@ -10,8 +10,11 @@ export function ScrollBox(
     const { current } = box;
     if (current === null) return;
     const measure = () => setOverflows(current.scrollWidth > current.clientWidth + 1);
+    measure();
     const observer = new ResizeObserver(measure);
     observer.observe(current);
+    // What is in it may get wider without the box: colours and fonts come later.
+    if (current.firstElementChild !== null) observer.observe(current.firstElementChild);
     return () => observer.disconnect();
   }, []);
   const reach = overflows ? { tabIndex: 0, role: "group", "aria-label": label } : {};

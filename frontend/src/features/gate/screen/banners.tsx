@@ -33,7 +33,8 @@ export function Banners(props: BannersProps) {
           Both texts are kept. Merge them, then save.
         </Banner>
       )}
-      {other !== undefined && (
+      {/* One conflict at a time: another tab's text waits until the saved one is merged. */}
+      {other !== undefined && !isConflict(document) && (
         <Banner
           title="Another tab holds a different unsaved text"
           actions={<Button size="sm" onClick={props.onMergeOther}>Merge…</Button>}

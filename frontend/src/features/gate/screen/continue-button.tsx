@@ -4,8 +4,10 @@ import { Kbd } from "../../../components/ui/kbd.tsx";
 
 /** The gate's one primary action, with what it starts beside it. */
 export function ContinueButton(
-  { does, busy, disabled = false, onContinue }: {
+  { does, busy, disabled = false, word = "Continue", onContinue }: {
     does: string;
+    /** What it is called: at a code review it approves. */
+    word?: string;
     busy: boolean;
     disabled?: boolean;
     onContinue: () => void;
@@ -34,7 +36,7 @@ export function ContinueButton(
           </>
         }
       >
-        Continue
+        {word}
       </Button>
     </>
   );

@@ -4,7 +4,7 @@ import { Notice } from "../../../components/ui/notice.tsx";
 import { unsavedText } from "../session/sessions.ts";
 
 /** The person's unsaved words for an artifact that is no longer a text here. */
-export default function KeptText(
+export function KeptText(
   { mission_id, artifact }: { mission_id: string; artifact: string },
 ) {
   const [text] = useState(() => unsavedText(mission_id, artifact));

@@ -1,32 +1,31 @@
-import type { FeedbackRound, MissionDetail, WorkflowStep } from "@haloop/shared";
-import { useEffect, useRef, useState } from "react";
+import type { MissionDetail, WorkflowStep } from "@haloop/shared";
+import { type ReactNode, useState } from "react";
 import { ActionBar } from "../../missions/action-bar.tsx";
 import { commentOnSelection } from "../../review/editor/comment-extension.ts";
+import { sentTo } from "../../review/rounds/sent-to.ts";
 import { RequestButton } from "../../review/screen/request-button.tsx";
 import { RequestDialog } from "../../review/screen/request-dialog.tsx";
 import { ReviewButton, ReviewRail } from "../../review/screen/review-aside.tsx";
 import { showComment } from "../../review/screen/show-comment.ts";
+import { UnsentDialog } from "../../review/screen/unsent-dialog.tsx";
 import { useRequest } from "../../review/screen/use-request.ts";
 import { useReview } from "../../review/screen/use-review.ts";
 import { useRounds } from "../../review/screen/use-rounds.ts";
 import "../../review/review.css";
-import { DiffView } from "../diff/diff-view.tsx";
-import { parseText, writeText } from "../document/artifact-text.ts";
-import { type DocumentState, isConflict, isEdited } from "../document/document-state.ts";
-import type { VersionChoice } from "../versions/version-picker.tsx";
-import { versionOf } from "../versions/version-words.ts";
-import { VersionBody } from "../versions/version-body.tsx";
+import { isConflict, isEdited } from "../document/document-state.ts";
 import { Banners } from "./banners.tsx";
 import { ContinueButton } from "./continue-button.tsx";
 import { DraftNote } from "./draft-note.tsx";
-import { beginMerge, MergeGate, type MergeWith, type Merging } from "./merge-gate.tsx";
+import { GateBody } from "./gate-body.tsx";
+import { MergeGate } from "./merge-gate.tsx";
 import { whatContinueDoes } from "./next-step.ts";
-import { TextBody } from "./text-body.tsx";
+import { isRehearsedJson, RehearsalNote } from "./rehearsal-note.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useGateKeys } from "./use-gate-keys.ts";
 import { useGateText } from "./use-gate-text.ts";
+import { useLooking } from "./use-looking.ts";
+import { useMerging } from "./use-merging.ts";
 import { useSession } from "./use-session.ts";
-import { useView } from "./use-view.ts";
 import type { GateView } from "./view-switch.tsx";
 
 export interface TextGateProps {
@@ -34,91 +33,88 @@ export interface TextGateProps {
   step: WorkflowStep;
   artifact: string;
   text: string;
+  within?: Within;
+}
+
+/** A larger gate that the text is one part of: it decides, and draws what decides. */
+export interface Within {
+  /** What stands at the right of the bar. */
+  actions: ReactNode;
+  pass: () => void;
+  request: () => void;
 }
 
 /** A gate over a text: read it, edit it, let it through. One per mission and artifact. */
-export function TextGate({ mission, step, artifact, text: serverText }: TextGateProps) {
+export function TextGate({ mission, step, artifact, text: serverText, within }: TextGateProps) {
   const [session, snapshot] = useSession(mission, artifact, serverText);
   const { document } = snapshot;
+  const edited = isEdited(document);
   const text = useGateText(mission.mission_id, artifact, document);
   const review = useReview(session, document.doc);
   const rounds = useRounds(mission, step.step_id, artifact, text.versions);
   const asking = useRequest({ session, step_id: step.step_id, state: review });
-  const [chosenView, setView] = useView();
   // The answer to a request is first shown against what it was about.
-  const view = rounds.isNew ? "diff" : chosenView;
-  const [version, setVersion] = useState<VersionChoice>("current");
-  const [before, setBefore] = useState<VersionChoice>();
-  const [after, setAfter] = useState<VersionChoice>("current");
-  const [merging, setMerging] = useState<Merging>();
-  const edited = isEdited(document);
+  const looking = useLooking(rounds.isNew ? "diff" : undefined);
+  const merge = useMerging(session, snapshot);
+  const [overUnsent, setOverUnsent] = useState(false);
+  const writer = writerOf(mission, artifact);
 
-  const openMerge = (other: MergeWith) => setMerging(beginMerge(session, other));
-  const mergeWithServer = () => openMerge({ is: "server", saved: document.server });
-  useMergeWhenOutrun(document, mergeWithServer);
   const save = () => {
-    if (isConflict(document)) mergeWithServer();
+    if (isConflict(document)) merge.withServer();
     else if (edited) void session.save();
   };
-  // What is let through is the current text, so that has to be before the person's eyes.
-  const readsOld = version !== "current" && view !== "diff";
-  const pass = () => {
-    if (readsOld) setVersion("current");
-    else if (isConflict(document)) mergeWithServer();
-    else void session.continue(step.step_id);
+  const pass = () => void session.continue(step.step_id);
+  const askedToPass = () => {
+    // What is let through is the current text, so that has to be before the person's eyes.
+    if (looking.readsOld) looking.setVersion("current");
+    else if (isConflict(document)) merge.withServer();
+    else if (within !== undefined) within.pass();
+    else if (review.sends > 0) setOverUnsent(true);
+    else pass();
   };
   const send = () => {
     if (!isConflict(document)) return void asking.send();
     asking.setOpen(false);
-    mergeWithServer();
+    merge.withServer();
   };
   const show = (next: GateView) => {
-    setMerging(undefined);
+    merge.close();
     rounds.looked();
-    setView(next);
+    looking.setView(next);
   };
-  const compare = (with_: VersionChoice) => {
-    setBefore(with_);
-    setAfter("current");
-    setView("diff");
-  };
+  const request = within?.request ?? (() => asking.setOpen(true));
   const go = (id: string) => {
-    review.review.comments.open(id);
-    if (version !== "current") setVersion("current");
+    review.comments.open(id);
+    if (looking.version !== "current") looking.setVersion("current");
     showComment(session, id, review);
   };
+  const comment = () => {
+    const editor = session.editor.view;
+    if (editor === undefined) request();
+    else commentOnSelection(editor, review.comments);
+  };
+  const enabled = merge.merging === undefined;
+  useGateKeys({ show, save, pass: askedToPass, comment, request, enabled });
+
   const aside = {
     state: review,
     rounds: rounds.all,
     onGo: go,
-    onNote: () => asking.setOpen(true),
-    onRound: (round: FeedbackRound) => compare(round.version),
+    onNote: request,
+    onRound: (version: number) => looking.compare(version),
   };
-  const comment = () => {
-    const editor = session.editor.view;
-    if (editor === undefined) asking.setOpen(true);
-    else commentOnSelection(editor, review.review.comments);
-  };
-  const enabled = merging === undefined;
-  // What the person changed since is not the agent's doing.
-  const byAgent = !edited && versionOf(document.base.hash, text.versions)?.author === "agent";
-  const request = () => asking.setOpen(true);
-  useGateKeys({ show, save, pass, comment, request, enabled });
-
-  const seen = snapshot.notice?.is === "stale" ? snapshot.notice.seen : document.replaced;
-  const info = mission.artifact_info.find((candidate) => candidate.name === artifact);
-  const old = text.versions.find((candidate) => candidate.n === version);
+  const does = whatContinueDoes(mission);
   return (
     <section aria-label={`Review of ${artifact}`} className="flex h-full min-h-0 flex-col">
       <Toolbar
         artifact={artifact}
-        stale={info?.stale ?? false}
+        stale={mission.artifact_info.find(({ name }) => name === artifact)?.stale ?? false}
         text={text}
         edited={edited}
-        view={view}
+        view={looking.view}
         onView={show}
-        version={version}
-        onVersion={setVersion}
+        version={looking.version}
+        onVersion={looking.setVersion}
       >
         <ReviewButton {...aside} />
       </Toolbar>
@@ -134,116 +130,67 @@ export function TextGate({ mission, step, artifact, text: serverText }: TextGate
         onClose={() => asking.setOpen(false)}
         onSend={send}
       />
-      {merging === undefined && (
-        <Banners
-          snapshot={snapshot}
-          onMerge={mergeWithServer}
-          onMergeOther={() => snapshot.other && openMerge({ is: "tab", draft: snapshot.other })}
-          onDiscard={() => session.discard()}
-          onCompareSeen={() => compare("seen")}
-          onDismiss={() => session.dismissNotice()}
-        />
-      )}
+      <UnsentDialog
+        state={review}
+        open={overUnsent}
+        does={does}
+        target={sentTo(mission)?.name}
+        onClose={() => setOverUnsent(false)}
+        onSend={send}
+        onPass={pass}
+      />
       <p role="status" aria-live="polite" className="sr-only">{snapshot.said}</p>
-      {merging !== undefined
+      {merge.merging !== undefined
         ? (
           <MergeGate
             session={session}
-            merging={merging}
+            merging={merge.merging}
             saving={document.save.is === "saving"}
-            onClose={() => setMerging(undefined)}
+            onClose={merge.close}
           />
         )
         : (
           <>
-            <div className="min-h-0 flex-1">{body()}</div>
+            <Banners
+              snapshot={snapshot}
+              onMerge={merge.withServer}
+              onMergeOther={merge.withTab}
+              onDiscard={() => session.discard()}
+              onCompareSeen={() => looking.compare("seen")}
+              onDismiss={() => session.dismissNotice()}
+            />
+            {isRehearsedJson(artifact, text, writer) && <RehearsalNote artifact={artifact} />}
+            <div className="min-h-0 flex-1">
+              <GateBody
+                {...{ mission, session, snapshot, text, review, rounds, looking, writer }}
+              />
+            </div>
             <ActionBar
-              note={
-                <DraftNote
-                  snapshot={snapshot}
-                  places={text.changes.places}
-                  onSave={save}
-                />
-              }
+              note={<DraftNote snapshot={snapshot} places={text.changes.places} onSave={save} />}
             >
-              <RequestButton
-                count={review.count}
-                busy={snapshot.deciding === "request"}
-                onOpen={() => asking.setOpen(true)}
-              />
-              <ContinueButton
-                does={readsOld ? "shows the current text first" : whatContinueDoes(mission)}
-                busy={snapshot.deciding === "continue"}
-                onContinue={pass}
-              />
+              {within?.actions ?? (
+                <>
+                  <RequestButton
+                    count={review.count}
+                    busy={snapshot.deciding === "request"}
+                    onOpen={request}
+                  />
+                  <ContinueButton
+                    does={looking.readsOld ? "shows the current text first" : does}
+                    busy={snapshot.deciding === "continue"}
+                    onContinue={askedToPass}
+                  />
+                </>
+              )}
             </ActionBar>
           </>
         )}
     </section>
   );
-
-  function body() {
-    if (view === "diff") {
-      return (
-        <DiffView
-          mission_id={mission.mission_id}
-          artifact={artifact}
-          versions={text.versions}
-          current={{ text: session.text, ...currentName(text.name, edited) }}
-          saved={writeText(document.server.doc, document.server.line_end)}
-          seen={seen && writeText(seen.doc, seen.line_end)}
-          before={before ?? rounds.answered?.version}
-          after={after}
-          review={{
-            state: review,
-            rounds: rounds.all,
-            agent: byAgent ? writerOf(mission, artifact) : "The text",
-          }}
-          onBefore={setBefore}
-          onAfter={setAfter}
-        />
-      );
-    }
-    if (old !== undefined) {
-      return (
-        <VersionBody
-          mission_id={mission.mission_id}
-          artifact={artifact}
-          version={old}
-          versions={text.versions}
-          view={view}
-          onCompare={() => compare(old.n)}
-          onRestore={(content) => {
-            session.replace(parseText(content).doc);
-            setVersion("current");
-          }}
-          onBack={() => setVersion("current")}
-        />
-      );
-    }
-    return <TextBody {...{ session, snapshot, text, view, review }} />;
-  }
 }
 
-/** The agent whose text this is. */
+/** The agent that wrote the artifact last. */
 function writerOf({ runs, workflow }: MissionDetail, artifact: string): string {
   const steps = workflow.steps.filter(({ outputArtifact }) => outputArtifact === artifact);
   return runs.findLast((run) => steps.some((one) => one.step_id === run.step_id))?.agent ?? "agent";
-}
-
-function currentName(saved: { name: string; what: string }, edited: boolean) {
-  return edited ? { name: saved.name, what: `${saved.what}, with your edits` } : saved;
-}
-
-/** Opens the merge by itself after a save that someone else outran, once per such save. */
-function useMergeWhenOutrun(document: DocumentState, open: () => void) {
-  const { save } = document;
-  const handled = useRef<DocumentState["save"]>(undefined);
-  useEffect(() => {
-    if (save.is !== "failed" || !save.outrun || handled.current === save) return;
-    // The other text comes with the next answer of the server.
-    if (!isConflict(document)) return;
-    handled.current = save;
-    open();
-  });
 }

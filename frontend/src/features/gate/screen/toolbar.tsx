@@ -23,33 +23,35 @@ export function Toolbar(props: ToolbarProps) {
   const Icon = isJson(artifact) ? Braces : FileText;
   const yours = edited && version === "current";
   return (
-    <div className="flex min-h-11 items-center gap-x-2.5 border-b border-border py-1.5 pr-4 pl-6 max-md:flex-wrap max-md:gap-y-1 max-md:px-4">
-      <Icon className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
-      <h2 className="min-w-0 truncate text-row font-semibold" title={artifact}>{artifact}</h2>
-      {view === "diff" ? null : (
-        <VersionPicker
-          label="Version"
-          versions={text.versions}
-          chosen={version}
-          current={text.name}
-          onChoose={props.onVersion}
-          terse
-        />
-      )}
-      {yours && <span className="shrink-0 text-meta text-accent-text">+ your edits</span>}
-      {stale && (
-        <span
-          className="shrink-0 text-meta text-ink-3"
-          title="A rewind made the step that wrote it undone"
-        >
-          stale
+    <div className="flex min-h-11 items-center gap-x-2.5 border-b border-border py-1.5 pr-4 pl-6 max-md:px-4 max-sm:flex-col max-sm:items-stretch max-sm:gap-y-1">
+      <div className="flex min-w-0 flex-1 items-center gap-x-2.5">
+        <Icon className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
+        <h2 className="min-w-0 truncate text-row font-semibold" title={artifact}>{artifact}</h2>
+        {view === "diff" ? null : (
+          <VersionPicker
+            label="Version"
+            versions={text.versions}
+            chosen={version}
+            current={text.name}
+            onChoose={props.onVersion}
+            terse
+          />
+        )}
+        {yours && <span className="shrink-0 text-meta text-accent-text">+ your edits</span>}
+        {stale && (
+          <span
+            className="shrink-0 text-meta text-ink-3"
+            title="A rewind made the step that wrote it undone"
+          >
+            stale
+          </span>
+        )}
+        <span className="min-w-0 flex-1 truncate text-right text-meta text-ink-3 max-lg:invisible">
+          {!isJson(artifact) &&
+            `${text.words.toLocaleString()} ${text.words === 1 ? "word" : "words"}`}
         </span>
-      )}
-      <span className="min-w-0 flex-1 truncate text-right text-meta text-ink-3 max-lg:invisible max-md:hidden">
-        {!isJson(artifact) &&
-          `${text.words.toLocaleString()} ${text.words === 1 ? "word" : "words"}`}
-      </span>
-      {props.children}
+        {props.children}
+      </div>
       <ViewSwitch view={view} onView={props.onView} />
     </div>
   );

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<GateView, string>> = {
   split: "Split",
 };
 
-/** The ways to look at the text. On a phone they share a row of their own. */
+/** The ways to look at the text. On a phone they have a row of their own. */
 export function ViewSwitch(
   { view, onView }: { view: GateView; onView: (view: GateView) => void },
 ) {
@@ -23,7 +23,7 @@ export function ViewSwitch(
     <div
       role="group"
       aria-label="View"
-      className="flex shrink-0 items-center rounded-panel bg-sunken p-0.5 max-md:order-first max-md:w-full max-md:rounded-card"
+      className="flex shrink-0 items-center rounded-panel bg-sunken p-0.5 max-md:rounded-card max-sm:order-first max-sm:w-full"
     >
       {views.map((option) => (
         <button

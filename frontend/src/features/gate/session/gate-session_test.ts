@@ -135,6 +135,24 @@ Deno.test("continue does not go on when the save fails", async () => {
   assert.equal(session.snapshot().deciding, undefined);
 });
 
+Deno.test("that no server answered a save is over once one answers", async () => {
+  const server = new FakeServer();
+  const { session, type } = open(server);
+  type("mine\n");
+  server.fail = new ApiError(0, "Haloop does not answer");
+  await session.save();
+  session.serverAnswered(0);
+  assert.equal(session.snapshot().document.save.is, "failed");
+  session.serverAnswered(1);
+  assert.equal(session.snapshot().document.save.is, "idle");
+  assert.equal(isEdited(session.snapshot().document), true);
+  server.fail = new ApiError(500, "The disk is full");
+  await session.save();
+  session.serverAnswered(2);
+  assert.equal(session.snapshot().document.save.is, "failed");
+  session.flush();
+});
+
 Deno.test("a stale continue changes nothing and says what was seen", async () => {
   const server = new FakeServer();
   const { session } = open(server);
@@ -264,6 +282,30 @@ Deno.test("tabs follow each other, and where both typed both texts stay", () => 
   assert.equal(b.session.snapshot().other?.text, "of a again\n");
   a.session.mergeOther(savedText("of both\n").doc, a.session.snapshot().other!);
   assert.equal(a.session.text, "of both\n");
+});
+
+Deno.test("another tab's text is no longer told of once it is saved or discarded", async () => {
+  const server = new FakeServer();
+  const storage = new MemoryStorage();
+  const [a, b] = [open(server, storage, "a"), open(server, storage, "b")];
+  const part = () => {
+    b.type("of b\n");
+    a.type("of a\n");
+    a.session.flush();
+    b.session.flush();
+    assert.equal(b.session.snapshot().other?.text, "of a\n");
+  };
+  part();
+  a.session.discard();
+  b.session.storageChanged({ key: "haloop:draft:m-1:plan.md", newValue: null });
+  assert.equal(b.session.snapshot().other, undefined);
+  part();
+  server.at_s = 3;
+  await a.session.save();
+  await b.poll();
+  assert.equal(b.session.snapshot().other, undefined);
+  assert.equal(isConflict(b.session.snapshot().document), true);
+  b.session.flush();
 });
 
 Deno.test("discarding goes back to the saved text in every tab", () => {

@@ -16,6 +16,8 @@ export const DECISION_WORDS: Readonly<Record<Decision, { done: string; not: stri
 export interface Ask {
   note: string;
   comments: ReviewComment[];
+  /** At a code review: the state of the workspace that the comments are about. */
+  tree?: string;
 }
 
 /** What the person has to know besides the text. */

@@ -48,6 +48,14 @@ export function unsavedText(mission_id: string, artifact: string): string | unde
   return drafts.load(mission_id, artifact)?.text;
 }
 
+/** Forgets what a person typed for an artifact and has not saved. */
+export function discardUnsaved(mission_id: string, artifact: string): void {
+  sessions.get(keyOf(mission_id, artifact))?.discard();
+  drafts ??= startKeeping();
+  const draft = drafts.load(mission_id, artifact);
+  if (draft !== undefined) drafts.end(mission_id, artifact, "discarded", draft.base.hash);
+}
+
 function keyOf(mission_id: string, artifact: string): string {
   return JSON.stringify([mission_id, artifact]);
 }

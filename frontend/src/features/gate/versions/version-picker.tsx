@@ -1,4 +1,5 @@
 import type { ArtifactVersion } from "@haloop/shared";
+import { clsx } from "clsx";
 import { Check, ChevronDown } from "lucide-react";
 import { Menu, MenuItem, MenuLabel } from "../../../components/ui/menu.tsx";
 import { TimeAgo } from "../../../components/ui/time-ago.tsx";
@@ -32,7 +33,10 @@ export function VersionPicker(props: VersionPickerProps) {
         <button
           type="button"
           aria-label={`${label}: ${words}`}
-          className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control bg-sunken px-2 text-meta text-ink-2 hover:bg-hover max-md:h-11 max-md:bg-transparent max-md:px-1"
+          className={clsx(
+            "inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control bg-sunken px-2 text-meta text-ink-2 hover:bg-hover max-md:h-11 max-md:bg-transparent max-md:px-1",
+            terse && "max-md:shrink-0",
+          )}
         >
           <span className="truncate">
             <span className="font-medium text-ink">{shown.name}</span>{" "}

@@ -18,9 +18,8 @@ export function BrokenScreen({ mission, reason }: { mission: MissionDetail; reas
         {reason}
       </p>
       <p className="mt-4 max-w-[36rem] text-row text-ink-2">
-        Haloop leaves the folder untouched. Mend or restore{" "}
-        <code className="font-mono text-code">mission.json</code>{" "}
-        in it, and the mission is back at the next look:
+        Haloop leaves the folder untouched. The mission is back as soon as{" "}
+        <code className="font-mono text-code">mission.json</code> in it can be read:
       </p>
       <code className="mt-2 max-w-full rounded-control bg-sunken px-3 py-2 font-mono text-code break-all">
         {folder}

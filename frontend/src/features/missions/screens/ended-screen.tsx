@@ -1,6 +1,6 @@
 import { type ArtifactInfo, isGate, type MissionDetail, type WorkflowStep } from "@haloop/shared";
 import { FileText } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { Button } from "../../../components/ui/button.tsx";
 import { missionPath } from "../../../lib/routes.ts";
@@ -8,10 +8,14 @@ import { byteSize } from "../../../lib/size.ts";
 import { duration } from "../../../lib/time.ts";
 import { TimeAgo } from "../../../components/ui/time-ago.tsx";
 import { ActionBar } from "../action-bar.tsx";
+import { canRewind } from "../mission-actions.ts";
 import { NextThatNeedsYou } from "../next-that-needs-you.tsx";
-import { canRewind, RewindDialog } from "../rewind-dialog.tsx";
+import { RewindDialog } from "../rewind-dialog.tsx";
 import { StatusIcon } from "../status-icon.tsx";
+import { WorkspaceRest } from "../workspace-rest.tsx";
 import { runTook } from "../step-progress.ts";
+
+const TakeWork = lazy(() => import("../../code-review/take/take-work.tsx"));
 
 /** Completed or cancelled: what was made, and the way back. */
 export function EndedScreen({ mission }: { mission: MissionDetail }) {
@@ -32,8 +36,16 @@ export function EndedScreen({ mission }: { mission: MissionDetail }) {
           } of agent time.`}
           {!completed && " What was written until then is kept."}
         </p>
+        {completed && mission.workspace !== undefined && (
+          <Suspense fallback={null}>
+            <TakeWork mission={mission} workspace={mission.workspace} />
+          </Suspense>
+        )}
         <h3 className="mt-8 mb-2 text-row font-semibold">What was made</h3>
         <Artifacts mission={mission} />
+        {mission.workspace !== undefined && (
+          <WorkspaceRest mission={mission} workspace={mission.workspace} />
+        )}
       </div>
       <ActionBar note="Nothing but a rewind changes it now.">
         <Button disabled={!canRewind(mission)} onClick={() => setRewinding(true)}>

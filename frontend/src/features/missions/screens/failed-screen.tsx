@@ -8,8 +8,10 @@ import { errorText } from "../../../lib/api.ts";
 import { shownText } from "../../../lib/shown-text.ts";
 import { useShortcut } from "../../../lib/shortcuts.ts";
 import { endWords } from "../../history/events.ts";
-import { AgentLog } from "../../log/agent-log.tsx";
+import { RunView } from "../../agent/run-view.tsx";
 import { ActionBar } from "../action-bar.tsx";
+import { BudgetDialog } from "../budget-dialog.tsx";
+import { isUsedUp } from "../budget-words.ts";
 import { CompleteDialog } from "../mission-menu.tsx";
 import { useRetry } from "../queries.ts";
 import { latestRun } from "../step-progress.ts";
@@ -17,13 +19,14 @@ import { ProviderNotice } from "./ready-screen.tsx";
 
 /** What went wrong, what the agent wrote until then, and the ways on. */
 export function FailedScreen({ mission }: { mission: MissionDetail }) {
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"complete" | "budget">();
   const retry = useRetry(mission.mission_id);
   const step = currentStep(mission);
   const run = latestRun(mission, step?.step_id);
   const again = () => {
     if (!retry.isPending && accepts(mission.status, "retry")) retry.mutate();
   };
+  const close = () => setAsking(undefined);
   useShortcut("mod+enter", again, { label: "Retry the step", group: "Mission" });
   return (
     <div className="flex h-full flex-col">
@@ -60,9 +63,10 @@ export function FailedScreen({ mission }: { mission: MissionDetail }) {
         {run === undefined
           ? <p className="p-6 text-row text-ink-3">No run of this step was started.</p>
           : (
-            <AgentLog
+            <RunView
+              key={run.run_id}
               missionId={mission.mission_id}
-              runId={run.run_id}
+              run={run}
               fromEnd
               emptyText="The agent wrote nothing."
             />
@@ -73,9 +77,10 @@ export function FailedScreen({ mission }: { mission: MissionDetail }) {
           ? "Retry starts a new attempt of this step; this one stays readable."
           : <span role="alert" className="text-failed">{errorText(retry.error)}</span>}
       >
-        <Button data-testid="mark-completed-button" onClick={() => setAsking(true)}>
+        <Button data-testid="mark-completed-button" onClick={() => setAsking("complete")}>
           Mark as Completed
         </Button>
+        {isUsedUp(mission) && <Button onClick={() => setAsking("budget")}>Raise Budget…</Button>}
         <Button
           variant="primary"
           busy={retry.isPending}
@@ -86,7 +91,8 @@ export function FailedScreen({ mission }: { mission: MissionDetail }) {
           Retry
         </Button>
       </ActionBar>
-      <CompleteDialog mission={mission} open={asking} onClose={() => setAsking(false)} />
+      <CompleteDialog mission={mission} open={asking === "complete"} onClose={close} />
+      <BudgetDialog mission={mission} open={asking === "budget"} onClose={close} />
     </div>
   );
 }

@@ -5,12 +5,17 @@ import { Button } from "../../../components/ui/button.tsx";
 import { ActionBar } from "../action-bar.tsx";
 import { CancelDialog } from "../mission-menu.tsx";
 import { NextThatNeedsYou } from "../next-that-needs-you.tsx";
+import { LackingScreen } from "./lacking-screen.tsx";
+import { ParkedScreen } from "./parked-screen.tsx";
 import { ProviderNotice } from "./ready-screen.tsx";
 
 /** Waits for a sandbox, and says why. */
 export function QueuedScreen({ mission }: { mission: MissionDetail }) {
   const [asking, setAsking] = useState(false);
   const { queue } = mission;
+  const lacks = mission.active_run?.lacks;
+  if (lacks !== undefined) return <LackingScreen mission={mission} lacks={lacks} />;
+  if (queue?.until !== undefined) return <ParkedScreen mission={mission} until={queue.until} />;
   return (
     <div className="flex h-full flex-col items-center justify-center px-6 text-center">
       <Clock className="size-8 text-ink-3" strokeWidth={1.5} aria-hidden="true" />

@@ -2,7 +2,7 @@ import { currentStep, type MissionDetail } from "@haloop/shared";
 import { Check } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../../components/ui/button.tsx";
-import { AgentLog } from "../../log/agent-log.tsx";
+import { RunView } from "../../agent/run-view.tsx";
 import { ActionBar } from "../action-bar.tsx";
 import { CancelDialog } from "../mission-menu.tsx";
 import { NextThatNeedsYou } from "../next-that-needs-you.tsx";
@@ -18,9 +18,10 @@ export function RunningScreen({ mission }: { mission: MissionDetail }) {
   return (
     <>
       {run !== undefined && (
-        <AgentLog
+        <RunView
+          key={run.run_id}
           missionId={mission.mission_id}
-          runId={run.run_id}
+          run={run}
           fromEnd
           aside={inAndOut(currentStep(mission))}
           emptyText="The agent has not written anything yet."

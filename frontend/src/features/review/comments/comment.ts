@@ -12,14 +12,17 @@ export const Comment = z.object({
 });
 export type Comment = z.infer<typeof Comment>;
 
+/** What a comment says, wherever it stands. */
+export type Words = Pick<Comment, "text" | "draft">;
+
 /** What the person has written so far, in the box or before. Unfinished words count as well. */
-export function wordsOf(comment: Comment): string {
-  const draft = comment.draft?.trim() ?? "";
-  return draft === "" ? comment.text : draft;
+export function wordsOf({ draft, text }: Words): string {
+  const words = draft?.trim() ?? "";
+  return words === "" ? text : words;
 }
 
 /** Whether there is anything to send. */
-export function hasWords(comment: Comment): boolean {
+export function hasWords(comment: Words): boolean {
   return wordsOf(comment) !== "";
 }
 
@@ -39,4 +42,9 @@ export function shortQuote(quote: string, length = 48): string {
 /** "Line 10", "Lines 3 to 5". */
 export function lineWords({ from, to }: { from: number; to: number }): string {
   return from === to ? `Line ${from}` : `Lines ${from} to ${to}`;
+}
+
+/** "1 comment", "3 comments". */
+export function commentsInWords(count: number): string {
+  return count === 1 ? "1 comment" : `${count} comments`;
 }

@@ -3,7 +3,7 @@ import { ChangeSet, Text } from "@codemirror/state";
 import { anchorOfLines, isLost, linesOf } from "./anchor.ts";
 import { type CommentStorage, CommentStore } from "./comment-store.ts";
 import { Comments } from "./comments.ts";
-import { isAsking, outgoing } from "./outgoing.ts";
+import { outgoing, refuseTooMany } from "./outgoing.ts";
 
 class MemoryStorage implements CommentStorage {
   items = new Map<string, string>();
@@ -112,8 +112,7 @@ Deno.test("what is sent: lines and quotes as they are now, unfinished words incl
     { from_line: 3, to_line: 3, quote: "first", text: "one" },
     { from_line: 4, to_line: 5, quote: "second\nthird", text: "not finished" },
   ]);
-  assert.equal(isAsking(sent), true);
-  assert.equal(isAsking(outgoing([], " \n", TEXT)), false);
+  assert.deepEqual(outgoing([], " \n", TEXT), { note: "", comments: [], ids: [] });
   comments.sent(sent.ids, "");
   assert.deepEqual(comments.snapshot().comments.map(({ text }) => text), [""]);
 });
@@ -162,4 +161,9 @@ Deno.test("two tabs add to each other, and never take away what is being typed",
   tell(id);
   assert.equal(two.comments.snapshot().comments[0]?.draft, "typing here");
   assert.equal(two.store.news({ key: "haloop:comment:m-1:b.md:c1", newValue: "{}" }), undefined);
+});
+
+Deno.test("a request that has to take all comments refuses more than it takes", () => {
+  refuseTooMany(500);
+  assert.throws(() => refuseTooMany(501), /One request takes 500 comments, and these are 501\./);
 });

@@ -7,6 +7,19 @@ import { type Comment, hasWords, wordsOf } from "./comment.ts";
 /** As many comments as one request takes; the rest stays for the next round. */
 export const MAX_COMMENTS = 500;
 
+/**
+ * For requests that have to take all or nothing.
+ *
+ * @throws Error with a sentence when one request does not take that many comments
+ */
+export function refuseTooMany(count: number): void {
+  if (count <= MAX_COMMENTS) return;
+  throw new Error(
+    `One request takes ${MAX_COMMENTS} comments, and these are ${count}. Remove some, or say what ` +
+      `they have in common in the note`,
+  );
+}
+
 export interface Outgoing {
   note: string;
   comments: ReviewComment[];
@@ -23,14 +36,10 @@ export function outgoing(comments: readonly Comment[], note: string, doc: Text):
   };
 }
 
-/** Whether there is anything to ask for. */
-export function isAsking({ note, comments }: Pick<Outgoing, "note" | "comments">): boolean {
-  return note !== "" || comments.length > 0;
-}
-
+/** The request about the text that was seen. */
 export function requestBody(
   { note, comments }: Outgoing,
-  seen: { stepId: string; artifactHash: string },
+  seen: { stepId: string; artifactHash?: string },
 ): RequestChangesBody {
   return { ...seen, note, comments };
 }

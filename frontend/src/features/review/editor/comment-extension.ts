@@ -21,7 +21,11 @@ export function commentExtension(comments: Comments, slots: ThreadSlots): Extens
     commentGutter({
       pins: marks.pins,
       onComment,
-      onPin: (ids) => comments.open(nextOf(ids, comments.snapshot().active)),
+      onPin: (ids, by_key) => {
+        const next = nextOf(ids, comments.snapshot().active);
+        if (by_key && next !== undefined) comments.wantFocus(next);
+        comments.open(next);
+      },
     }),
     // Before the session hears of the new text: its listeners expect the comments to have moved.
     Prec.highest(EditorView.updateListener.of((update) => {

@@ -6,12 +6,13 @@ import {
   StateEffect,
   StateField,
 } from "@codemirror/state";
-import { EditorView, gutter, gutterLineClass, GutterMarker } from "@codemirror/view";
+import { EditorView, gutter, gutterLineClass, GutterMarker, ViewPlugin } from "@codemirror/view";
 import { Pin } from "./comment-marks.ts";
 
 export interface GutterActions {
   pins: (state: EditorState) => RangeSet<GutterMarker>;
-  onPin: (ids: readonly string[]) => void;
+  /** A pin was pressed; `by_key` when it was pressed with the keyboard. */
+  onPin: (ids: readonly string[], by_key: boolean) => void;
   /** The person wants to comment on what is selected now. */
   onComment: (view: EditorView) => void;
 }
@@ -19,6 +20,7 @@ export interface GutterActions {
 export function commentGutter({ pins, onPin, onComment }: GutterActions): Extension {
   return [
     hovered,
+    reachable,
     gutter({
       class: "cm-comments",
       side: "after",
@@ -31,14 +33,29 @@ export function commentGutter({ pins, onPin, onComment }: GutterActions): Extens
           if ((event as MouseEvent).button !== 0) return false;
           const pin = pinAt(pins(view.state), line.from);
           event.preventDefault();
-          if (pin !== undefined) onPin(pin.ids);
+          if (pin !== undefined) onPin(pin.ids, false);
           else selectLines(view, line.from, () => onComment(view));
           return true;
+        },
+        click(view, line, event) {
+          // A pointer's click has been dealt with when its button went down.
+          if ((event as MouseEvent).detail > 0) return false;
+          const pin = pinAt(pins(view.state), line.from);
+          if (pin !== undefined) onPin(pin.ids, true);
+          return pin !== undefined;
         },
       },
     }),
   ];
 }
+
+/** CodeMirror hides its gutters from assistive tools; this one holds buttons. */
+const reachable = ViewPlugin.define((view) => {
+  const show = () => view.dom.querySelector(".cm-gutters-after")?.removeAttribute("aria-hidden");
+  // The gutter itself comes with the first drawing.
+  view.requestMeasure({ read: () => {}, write: show });
+  return { update: show };
+});
 
 /** Draws a selection over whole lines until the button is released. */
 function selectLines(view: EditorView, start: number, done: () => void): void {
@@ -71,6 +88,7 @@ class Plus extends GutterMarker {
     const plus = document.createElement("div");
     plus.className = "comment-plus";
     plus.textContent = "+";
+    plus.setAttribute("aria-hidden", "true");
     plus.title = "Comment on this line; drag for several";
     return plus;
   }

@@ -25,18 +25,26 @@ export interface Mark {
 export const setMarks = StateEffect.define<readonly Mark[]>();
 
 export class Pin extends GutterMarker {
-  constructor(readonly ids: readonly string[], readonly label: string, readonly open: boolean) {
+  constructor(
+    readonly ids: readonly string[],
+    readonly label: string,
+    readonly title: string,
+    readonly open: boolean,
+  ) {
     super();
   }
   override eq(other: Pin): boolean {
-    return other.label === this.label && other.open === this.open &&
+    return other.title === this.title && other.open === this.open &&
       other.ids.join() === this.ids.join();
   }
   override toDOM(): Node {
-    const pin = document.createElement("div");
+    const pin = document.createElement("button");
+    pin.type = "button";
     pin.className = this.open ? "comment-pin comment-pin-open" : "comment-pin";
     pin.textContent = this.label;
-    pin.title = `Comment ${this.label}`;
+    pin.title = this.title;
+    pin.setAttribute("aria-label", this.title);
+    pin.setAttribute("aria-expanded", String(this.open));
     return pin;
   }
 }
@@ -93,8 +101,12 @@ function pinsOf(doc: Text, marks: readonly Mark[]): RangeSet<GutterMarker> {
   }
   const builder = new RangeSetBuilder<GutterMarker>();
   for (const [at, here] of [...byLine].sort(([a], [b]) => a - b)) {
-    const label = here.length === 1 ? `${here[0]!.n}` : `${here[0]!.n}+`;
-    builder.add(at, at, new Pin(here.map(({ id }) => id), label, here.some(({ open }) => open)));
+    const [first] = here;
+    const label = here.length === 1 ? `${first!.n}` : `${first!.n}+`;
+    const which = here.length === 1 ? `Comment ${first!.n}` : `${here.length} comments`;
+    const title = `${which}, line ${doc.lineAt(at).number}`;
+    const ids = here.map(({ id }) => id);
+    builder.add(at, at, new Pin(ids, label, title, here.some(({ open }) => open)));
   }
   return builder.finish();
 }

@@ -129,7 +129,12 @@ Deno.test("a request goes back to the step that wrote the artifact, as its next 
   const workflow = {
     workflow_id: "w",
     name: "w",
-    steps: [step("a", "Research", "a.md"), step("g", "Gate"), step("b", "Planning", "b.md")],
+    steps: [
+      step("a", "Research", "a.md"),
+      { ...step("g", "Gate"), reviewArtifact: "a.md" },
+      step("b", "Planning", "b.md"),
+      { ...step("h", "Other gate"), reviewArtifact: "c.md" },
+    ],
   };
   const run = (attempt: number) => ({
     run_id: `r${attempt}`,
@@ -140,6 +145,6 @@ Deno.test("a request goes back to the step that wrote the artifact, as its next 
   });
   // deno-lint-ignore no-explicit-any -- only what is read is given
   const mission: any = { workflow, current_step: 1, runs: [run(1), run(2)] };
-  assert.deepEqual(sentTo(mission, "a.md"), { name: "Research", attempt: 3 });
-  assert.equal(sentTo(mission, "b.md"), undefined);
+  assert.deepEqual(sentTo(mission), { name: "Research", attempt: 3 });
+  assert.equal(sentTo({ ...mission, current_step: 3 }), undefined);
 });

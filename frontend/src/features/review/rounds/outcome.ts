@@ -16,7 +16,9 @@ export interface Outcome {
 export function outcomes(round: FeedbackRound, before: string, after: string): Outcome[] {
   const became = lineMap(before, after);
   const lines = after.split("\n");
-  return round.comments.map((comment, at) => {
+  return round.comments.flatMap((comment, at) => {
+    // At a code review some are about lines of changed files, not of this text.
+    if (comment.path !== undefined) return [];
     const fate = became({ from: comment.from_line, to: comment.to_line });
     const now = fate.is === "removed" ? "" : lines.slice(fate.lines.from - 1, fate.lines.to);
     return {
@@ -48,20 +50,26 @@ export function fateWords(fate: Fate): string {
   return from === to ? `${word}, line ${from}` : `${word}, lines ${from} to ${to}`;
 }
 
+/** A round about a text, which a version of it can be named for. */
+export type TextRound = FeedbackRound & { artifact: string; version: number };
+
 /** The rounds about an artifact at a gate, newest first. */
 export function roundsAt(
   rounds: readonly FeedbackRound[],
   gate_step_id: string,
   artifact: string,
-): FeedbackRound[] {
+): TextRound[] {
+  const isHere = (round: FeedbackRound): round is TextRound =>
+    round.gate_step_id === gate_step_id && round.artifact === artifact &&
+    round.version !== undefined;
   return rounds
-    .filter((round) => round.gate_step_id === gate_step_id && round.artifact === artifact)
+    .filter(isHere)
     .sort((a, b) => b.round - a.round);
 }
 
 /** The newest output, when an agent wrote it after the round. */
 export function answerTo(
-  round: FeedbackRound,
+  round: TextRound,
   versions: readonly ArtifactVersion[],
 ): ArtifactVersion | undefined {
   return versions

@@ -1,13 +1,11 @@
 /** Where Request changes leads to. Pure. */
-import type { MissionDetail } from "@haloop/shared";
+import { type MissionDetail, producerOf } from "@haloop/shared";
 
 /** The step that wrote what the gate shows, and which attempt its next run is. */
 export function sentTo(
   mission: Pick<MissionDetail, "workflow" | "current_step" | "runs">,
-  artifact: string,
 ): { name: string; attempt: number } | undefined {
-  const step = mission.workflow.steps.slice(0, mission.current_step)
-    .findLast((one) => one.outputArtifact === artifact);
+  const step = producerOf(mission);
   if (step === undefined) return undefined;
   const runs = mission.runs.filter((run) => run.step_id === step.step_id);
   const latest = Math.max(runs.length, ...runs.map((run) => run.attempt ?? 0));

@@ -14,12 +14,15 @@ export interface CommentBoxProps {
   onChange: (value: string) => void;
   onDone: () => void;
   onCancel: () => void;
+  /** The key that closes, over words that only a press on Cancel may drop. */
+  onLeave: () => void;
   children?: ReactNode;
 }
 
 /** A box to write a comment in. ⌘↵ belongs to it while it has the focus. */
 export function CommentBox(props: CommentBoxProps) {
-  const { label, value, action, placeholder, takeFocus, onChange, onDone, onCancel } = props;
+  const { label, value, action, placeholder, takeFocus, onChange, onDone, onCancel, onLeave } =
+    props;
   const box = useRef<HTMLTextAreaElement>(null);
   const wants = useRef(takeFocus);
   useLayoutEffect(() => {
@@ -39,7 +42,7 @@ export function CommentBox(props: CommentBoxProps) {
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      onCancel();
+      onLeave();
     }
   };
   return (

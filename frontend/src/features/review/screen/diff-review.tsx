@@ -1,15 +1,21 @@
 import { EditorView } from "@codemirror/view";
-import type { FeedbackRound } from "@haloop/shared";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useShortcut } from "../../../lib/shortcuts.ts";
+import { isNotText } from "../../../lib/api.ts";
 import { versionQuery } from "../../missions/queries.ts";
 import type { VersionChoice } from "../../gate/versions/version-picker.tsx";
 import { anchorOfLines } from "../comments/anchor.ts";
 import { commentOnSelection } from "../editor/comment-extension.ts";
 import { makeRoom, showThreads } from "../editor/diff-threads.ts";
 import { ThreadSlots } from "../editor/thread-slots.ts";
-import { answerLines, type Outcome, outcomes, threadLine } from "../rounds/outcome.ts";
+import {
+  answerLines,
+  type Outcome,
+  outcomes,
+  type TextRound,
+  threadLine,
+} from "../rounds/outcome.ts";
 import { CommentCard } from "./comment-card.tsx";
 import { RoundHead } from "./round-head.tsx";
 import { RoundThread } from "./round-thread.tsx";
@@ -37,7 +43,7 @@ export interface DiffReviewProps {
   mission_id: string;
   artifact: string;
   state: ReviewState;
-  rounds: readonly FeedbackRound[];
+  rounds: readonly TextRound[];
   /** Who answers. */
   agent: string;
   slots: { comments: ThreadSlots; rounds: ThreadSlots };
@@ -45,17 +51,18 @@ export interface DiffReviewProps {
 }
 
 /** The round that a comparison is about, with what became of its lines. */
-function useOutcomes(props: DiffReviewProps): { round: FeedbackRound; all: Outcome[] } | undefined {
+function useOutcomes(props: DiffReviewProps): { round: TextRound; all: Outcome[] } | undefined {
   const { mission_id, artifact, rounds, shown } = props;
   const { before, after, afterText } = shown;
   // The round about the older text, else the newest that the newer one can be an answer to.
   const round = rounds.find(({ version }) => version === before) ??
     rounds.find(({ version }) => after === "current" || Number(after) > version);
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     ...versionQuery(mission_id, artifact, round?.version ?? 0),
     enabled: round !== undefined,
   });
-  const old = data?.content;
+  // What was no text had no lines to comment on; the note about it has its answer all the same.
+  const old = data?.content ?? (isNotText(error) ? "" : undefined);
   return useMemo(
     () =>
       round === undefined || old === undefined || Number(after) <= round.version

@@ -1,5 +1,6 @@
 import { Button } from "../../../components/ui/button.tsx";
 import { Kbd } from "../../../components/ui/kbd.tsx";
+import { commentsInWords } from "../comments/comment.ts";
 
 /** Beside Continue: opens what is sent when changes are requested. */
 export function RequestButton(
@@ -15,7 +16,7 @@ export function RequestButton(
       Request changes
       {count > 0 && (
         <span className="font-normal text-ink-3 max-md:hidden">
-          {count === 1 ? "1 comment" : `${count} comments`}
+          {commentsInWords(count)}
         </span>
       )}
     </Button>

@@ -12,13 +12,14 @@ export interface ReviewAsideProps {
   onGo: (id: string) => void;
   onNote: () => void;
   /** Compares the text that a round is about with the present one. */
-  onRound: (round: FeedbackRound) => void;
+  /** Compares that version with the text now. */
+  onRound: (version: number) => void;
 }
 
 /** Comments and rounds in the rail beside the text. */
 export function ReviewRail(props: ReviewAsideProps) {
   return (
-    <InRail folded={(unfold) => <CommentsIcon count={toSend(props.state)} onClick={unfold} />}>
+    <InRail folded={(unfold) => <CommentsIcon count={props.state.sends} onClick={unfold} />}>
       <Lists {...props} />
     </InRail>
   );
@@ -29,7 +30,7 @@ export function ReviewButton(props: ReviewAsideProps) {
   const hasRail = useHasRail();
   if (hasRail) return null;
   return (
-    <CommentsButton count={toSend(props.state)}>
+    <CommentsButton count={props.state.sends}>
       {(close) => {
         const after = (act: () => void) => {
           close();
@@ -56,8 +57,4 @@ function Lists({ state, rounds, onGo, onNote, onRound }: ReviewAsideProps) {
       {rounds.length > 0 && <RoundList rounds={rounds} onRound={onRound} />}
     </div>
   );
-}
-
-function toSend({ count, snapshot }: ReviewState): number {
-  return count + (snapshot.note.trim() === "" ? 0 : 1);
 }

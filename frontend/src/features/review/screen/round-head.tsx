@@ -15,7 +15,7 @@ export function RoundHead(
       role="region"
       aria-label={`Round ${round.round}`}
       tabIndex={0}
-      className="scroll-quiet focus-inset flex max-h-28 shrink-0 max-md:max-h-16 gap-2.5 overflow-y-auto border-b border-border bg-bg py-2 pr-4 pl-6 text-row max-md:pl-4"
+      className="scroll-quiet focus-inset flex max-h-28 shrink-0 gap-2.5 max-md:max-h-24 overflow-y-auto border-b border-border bg-bg py-2 pr-4 pl-6 text-row max-md:pl-4"
     >
       <Diamond className="mt-0.5 size-4 shrink-0 text-accent-text" aria-hidden="true" />
       <div className="min-w-0">

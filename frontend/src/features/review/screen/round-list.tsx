@@ -1,13 +1,15 @@
 import type { FeedbackRound } from "@haloop/shared";
 import { ChevronRight } from "lucide-react";
 import { TimeAgo } from "../../../components/ui/time-ago.tsx";
+import { shownText } from "../../../lib/shown-text.ts";
 import { lineWords, shortQuote } from "../comments/comment.ts";
 
 /** What was asked for before, newest first, each with the version that it was about. */
 export function RoundList(
   { rounds, onRound }: {
     rounds: readonly FeedbackRound[];
-    onRound: (round: FeedbackRound) => void;
+    /** Absent where there is no text to compare with. */
+    onRound?: (version: number) => void;
   },
 ) {
   return (
@@ -18,7 +20,7 @@ export function RoundList(
       <ol className="flex flex-col">
         {rounds.map((round) => (
           <li key={round.feedback_id}>
-            <Round round={round} onRound={() => onRound(round)} />
+            <Round round={round} onRound={onRound} />
           </li>
         ))}
       </ol>
@@ -26,7 +28,13 @@ export function RoundList(
   );
 }
 
-function Round({ round, onRound }: { round: FeedbackRound; onRound: () => void }) {
+function Round(
+  { round, onRound }: {
+    round: FeedbackRound;
+    onRound: ((version: number) => void) | undefined;
+  },
+) {
+  const { version } = round;
   return (
     <details className="group">
       <summary className="-mx-2 flex min-h-8 cursor-pointer list-none items-center gap-1.5 rounded-control px-2 text-row hover:bg-hover max-md:min-h-11">
@@ -36,19 +44,22 @@ function Round({ round, onRound }: { round: FeedbackRound; onRound: () => void }
         />
         <span className="font-medium">Round {round.round}</span>
         <span className="min-w-0 flex-1 truncate text-meta text-ink-3">
-          on v{round.version}, {countWords(round)}
+          {onRound === undefined || version === undefined ? "" : `on v${version}, `}
+          {countWords(round)}
         </span>
         <TimeAgo at={round.at} className="text-meta whitespace-nowrap text-ink-3" />
       </summary>
       <div className="flex flex-col gap-2.5 pt-1 pb-3 pl-5">
         <RoundWords round={round} />
-        <button
-          type="button"
-          onClick={onRound}
-          className="self-start text-meta text-accent-text underline underline-offset-2 max-md:min-h-11"
-        >
-          Compare v{round.version} with the text now
-        </button>
+        {onRound !== undefined && version !== undefined && (
+          <button
+            type="button"
+            onClick={() => onRound(version)}
+            className="self-start text-meta text-accent-text underline underline-offset-2 max-md:min-h-11"
+          >
+            Compare v{version} with the text now
+          </button>
+        )}
       </div>
     </details>
   );
@@ -67,6 +78,7 @@ export function RoundWords({ round }: { round: FeedbackRound }) {
       {round.comments.map((comment, at) => (
         <div key={at}>
           <p dir="auto" className="truncate text-meta text-ink-3">
+            {comment.path !== undefined && `${shownText(comment.path)}, `}
             {lineWords({ from: comment.from_line, to: comment.to_line })}, “{shortQuote(
               comment.words ?? comment.quote,
             )}”

@@ -8,6 +8,8 @@ import { fateWords, type Outcome } from "../rounds/outcome.ts";
 
 export interface RoundThreadProps {
   round: FeedbackRound;
+  /** What the round was about, where that is not a version of the artifact. */
+  about?: string;
   outcome: Outcome;
   /** Who wrote the new text. */
   agent: string;
@@ -50,7 +52,8 @@ export function RoundThread(props: RoundThreadProps) {
         who="You"
         when={
           <>
-            <TimeAgo at={round.at} />, on v{round.version}, {lines.toLowerCase()}
+            <TimeAgo at={round.at} />, {props.about ?? `on v${round.version}`},{" "}
+            {lines.toLowerCase()}
           </>
         }
       >

@@ -1,18 +1,14 @@
 import type { Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import type { GateSession } from "../../gate/session/gate-session.ts";
 import { holdsWholeLines } from "../comments/anchor.ts";
-import type { CommentsSnapshot } from "../comments/comments.ts";
-import { hasWords } from "../comments/comment.ts";
 import { type Mark, setMarks } from "../editor/comment-marks.ts";
 import { type Review, reviewOf } from "../review.ts";
+import { type Unsent, useUnsent } from "./use-unsent.ts";
 
-export interface ReviewState {
+export interface ReviewState extends Unsent {
   review: Review;
-  snapshot: CommentsSnapshot;
-  /** How many comments would be sent. */
-  count: number;
   marks: readonly Mark[];
 }
 
@@ -20,21 +16,10 @@ export interface ReviewState {
 export function useReview(session: GateSession, doc: Text): ReviewState {
   const [review] = useState(() => reviewOf(session));
   const { comments } = review;
-  const snapshot = useSyncExternalStore(comments.subscribe, comments.snapshot);
   useEffect(() => comments.catchUp(doc), [comments, doc]);
-  useEffect(() => {
-    comments.reload();
-    const listen = (event: StorageEvent) => {
-      const news = comments.parts.store.news(event);
-      if (news !== undefined) comments.heard(news);
-    };
-    addEventListener("storage", listen);
-    return () => {
-      removeEventListener("storage", listen);
-      comments.flush();
-    };
-  }, [comments]);
-  const { active, comments: all } = snapshot;
+  const unsent = useUnsent(comments);
+  useEffect(() => () => comments.flush(), [comments]);
+  const { active, comments: all } = unsent.snapshot;
   const marks = useMemo(() =>
     all.map((comment, at): Mark => ({
       id: comment.id,
@@ -44,8 +29,7 @@ export function useReview(session: GateSession, doc: Text): ReviewState {
       words: !holdsWholeLines(comment.anchor, comments.doc),
       open: comment.id === active,
     })), [all, active, comments]);
-  const count = useMemo(() => all.filter(hasWords).length, [all]);
-  return { review, snapshot, count, marks };
+  return { ...unsent, review, marks };
 }
 
 /** Shows the marks in a view for as long as it is there. */

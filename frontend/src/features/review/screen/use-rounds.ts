@@ -1,21 +1,20 @@
-import type { ArtifactVersion, FeedbackRound, MissionDetail } from "@haloop/shared";
-import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ArtifactVersion, MissionDetail } from "@haloop/shared";
+import { useCallback, useMemo, useState } from "react";
 import { readStored, writeStored } from "../../../lib/storage.ts";
-import { feedbackQuery } from "../../missions/queries.ts";
-import { answerTo, roundsAt } from "../rounds/outcome.ts";
+import { answerTo, roundsAt, type TextRound } from "../rounds/outcome.ts";
+import { useFeedback } from "./use-feedback.ts";
 
 export interface Rounds {
   /** Newest first. */
-  all: readonly FeedbackRound[];
+  all: readonly TextRound[];
   /** The newest one, once the agent has answered it. */
-  answered: FeedbackRound | undefined;
+  answered: TextRound | undefined;
   /** The person has not looked at that answer yet. */
   isNew: boolean;
   looked: () => void;
 }
 
-const NONE: readonly FeedbackRound[] = [];
+const NONE: readonly TextRound[] = [];
 
 export function useRounds(
   mission: MissionDetail,
@@ -23,14 +22,7 @@ export function useRounds(
   artifact: string,
   versions: readonly ArtifactVersion[],
 ): Rounds {
-  const { data, refetch } = useQuery(feedbackQuery(mission.mission_id));
-  const runs = mission.runs.length;
-  const known = useRef(runs);
-  useEffect(() => {
-    if (known.current === runs) return;
-    known.current = runs;
-    void refetch();
-  }, [runs, refetch]);
+  const data = useFeedback(mission);
   const all = useMemo(
     () => data === undefined ? NONE : roundsAt(data, step_id, artifact),
     [data, step_id, artifact],

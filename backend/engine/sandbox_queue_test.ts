@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { SandboxQueue } from "./sandbox_queue.ts";
+
+Deno.test("runs that are put back keep their turns, whoever was put back last", () => {
+  let now = "2026-01-01T00:00:00.000Z";
+  const queue = new SandboxQueue(1, () => undefined, () => now);
+  queue.open();
+  const begun: string[] = [];
+  const later = "2026-01-01T00:00:05.000Z";
+  const begin = (id: string) => () => void begun.push(id);
+  for (const id of ["a", "b", "c"]) queue.add(id, begin(id));
+  queue.putBack("a", begin("a"), "No image", later);
+  queue.putBack("b", begin("b"), "No image", later);
+  assert.deepEqual(begun, ["a", "b", "c"]);
+  assert.deepEqual(queue.state("b"), { ahead: 0, reason: "No image" });
+  now = "2026-01-01T00:00:06.000Z";
+  queue.add("d", begin("d"));
+  queue.release("c");
+  queue.release("a");
+  queue.release("b");
+  assert.deepEqual(begun, ["a", "b", "c", "a", "b", "d"]);
+  queue.close();
+});
