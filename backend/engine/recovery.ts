@@ -4,7 +4,8 @@
  */
 import { type ActiveRun, hasActiveRun, type Mission, newRunId, type StepRun } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
-import type { SandboxInfo } from "../sandbox/provider.ts";
+import { SandboxError, type SandboxInfo } from "../sandbox/provider.ts";
+import { StorageError } from "../storage_error.ts";
 import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
@@ -46,8 +47,20 @@ export async function recover(
   // Nothing to ask the provider for: steps that are started while it is away say so themselves.
   if (ids.length === 0) return;
   const by_run = await sandboxesByRun(parts, signal);
+  const retry = { retry_ms: parts.limits.retry_ms, signal };
   for (const mission_id of ids) {
-    await recoverOne(parts, changes, adopter, mission_id, by_run, signal);
+    await keepTrying(async () => {
+      try {
+        await recoverOne(parts, changes, adopter, mission_id, by_run, signal);
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        // The sweep takes it over once the disk gives it: the others must not wait for that.
+        logger.warn("{message}; {mission_id} is taken over later", {
+          message: error.message,
+          mission_id,
+        });
+      }
+    }, retry);
   }
 }
 
@@ -65,7 +78,11 @@ export async function takeOver(
   signal: AbortSignal,
 ): Promise<void> {
   const by_run = await sandboxesByRun(parts, signal);
-  await recoverOne(parts, changes, adopter, mission_id, by_run, signal);
+  const retry = { retry_ms: parts.limits.retry_ms, signal };
+  await keepTrying(
+    () => recoverOne(parts, changes, adopter, mission_id, by_run, signal),
+    retry,
+  );
 }
 
 async function sandboxesByRun(parts: EngineParts, signal: AbortSignal) {
@@ -84,12 +101,11 @@ async function recoverOne(
 ): Promise<void> {
   const judged = () => recoverMission(parts, changes, adopter, mission_id, by_run);
   try {
-    await keepTrying(() => changes.exclusively(mission_id, judged), {
-      retry_ms: parts.limits.retry_ms,
-      signal,
-    });
+    await changes.exclusively(mission_id, judged);
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || error instanceof StorageError || error instanceof SandboxError) {
+      throw error;
+    }
     // One mission that cannot be recovered must not keep the others from going on.
     logger.error("Could not recover {mission_id}: {error}", { mission_id, error });
     await giveUp(parts, changes, mission_id, error);
@@ -161,8 +177,9 @@ export function judge(
     return { type: "there", sandbox_id: sandbox.sandbox_id };
   }
   if (mission.status === "queued") return { type: "queued" };
-  // A sandbox that was only created has never run anything: the provider makes it anew.
-  if (run.container_id == null && run.provider !== undefined) return { type: "never_started" };
+  // A sandbox that was only created has never run anything: the provider makes it anew. What another
+  // provider has is not seen from here: the step may be at work there.
+  if (run.container_id == null && run.provider === provider) return { type: "never_started" };
   return { type: "gone", problem: gone(run, provider) };
 }
 

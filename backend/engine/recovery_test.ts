@@ -11,6 +11,7 @@ import { eventually } from "../../tests/support/eventually.ts";
 import { FakeWorld } from "../../tests/support/fake_provider.ts";
 import { hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
+import type { FileMissionStore } from "../store/file_mission_store.ts";
 import { StorageError } from "../storage_error.ts";
 import type { EngineLimits } from "./parts.ts";
 import { providersInUse } from "./unfinished.ts";
@@ -22,16 +23,24 @@ async function withRunning(
 ): Promise<void> {
   await withTempDir(async (home) => {
     let [id, run_id] = ["", ""];
-    await withBackendOn(home, { world }, async ({ create, missions, detail }) => {
-      id = await create();
-      await missions.continue(id, {});
-      run_id = await eventually("the record of the sandbox", async () => {
-        const run = (await detail(id)).runs[0];
-        return run?.container_id == null ? undefined : run.run_id;
-      });
+    await withBackendOn(home, { world }, async (backend) => {
+      [id, run_id] = await runningMission(backend);
     });
     await test(home, id, run_id);
   });
+}
+
+/** A new mission and its run, whose sandbox is noted. */
+async function runningMission(
+  { create, missions, detail }: TestBackend,
+): Promise<[string, string]> {
+  const id = await create();
+  await missions.continue(id, {});
+  const run_id = await eventually("the record of the sandbox", async () => {
+    const run = (await detail(id)).runs[0];
+    return run?.container_id == null ? undefined : run.run_id;
+  });
+  return [id, run_id];
 }
 
 /** The start of the run was not noted, and the provider does not list its sandbox yet. */
@@ -368,6 +377,53 @@ Deno.test("the providers of unfinished runs are known from the files", async () 
       assert.deepEqual(await providersInUse(store), new Set(["fake"]));
       await missions.cancel(id);
       assert.deepEqual(await providersInUse(store), new Set());
+    });
+  });
+});
+
+Deno.test("a run that another provider may have at work is not started a second time", async () => {
+  await withRunning(new FakeWorld(hang), async (home, id, run_id) => {
+    const file = join(home, "missions", id, "runs", `${run_id}.json`);
+    const { container_id: _, ...record } = JSON.parse(await Deno.readTextFile(file));
+    await Deno.writeTextFile(file, JSON.stringify({ ...record, provider: "docker" }));
+    const elsewhere = new FakeWorld(hang);
+    await withBackendOn(home, { world: elsewhere }, async ({ reaches }) => {
+      const { last_error } = await reaches(id, "failed");
+      assert.match(last_error ?? "", /ran with the provider "docker".* "fake" and cannot see/);
+      assert.equal(elsewhere.starts.size, 0);
+    });
+  });
+});
+
+Deno.test("a record that the disk does not give keeps its own mission waiting and no other", async () => {
+  const world = new FakeWorld(hang);
+  await withTempDir(async (home) => {
+    let [unread, other, unread_run, other_run] = ["", "", "", ""];
+    await withBackendOn(home, { world }, async (backend) => {
+      [unread, unread_run] = await runningMission(backend);
+      [other, other_run] = await runningMission(backend);
+    });
+    let refuses = true;
+    const prepare = (store: FileMissionStore) => {
+      const readRun = store.readRun.bind(store);
+      store.readRun = (mission_id, run_id) =>
+        refuses && run_id === unread_run
+          ? Promise.reject(
+            new StorageError("The disk reports an error", "Check the disk", undefined),
+          )
+          : readRun(mission_id, run_id);
+    };
+    await withBackendOn(home, { world, prepare }, async ({ store, create, missions, reaches }) => {
+      assert.deepEqual(await providersInUse(store), new Set(["fake"]));
+      world.finish(other_run, 3);
+      await reaches(other, "failed");
+      const third = await create();
+      await missions.continue(third, {});
+      await reaches(third, "running_code_agent");
+      refuses = false;
+      world.finish(unread_run, 3);
+      await reaches(unread, "failed");
+      assert.equal(world.starts.get(unread_run), 1);
     });
   });
 });
