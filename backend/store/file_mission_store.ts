@@ -95,8 +95,11 @@ export class FileMissionStore implements MissionStore {
     // What was read may be older than what was written, or deleted, in the meantime.
     if (this.#index.revision !== before) return stored;
     // Files are the truth: what somebody did to them by hand shows in the list from here on.
-    if (stored === undefined) this.#index.remove(mission_id);
-    else this.#index.put(stored);
+    if (stored !== undefined) this.#index.put(stored);
+    else {
+      await this.#mustBeThere();
+      this.#index.remove(mission_id);
+    }
     return stored;
   }
 
@@ -300,6 +303,11 @@ export class FileMissionStore implements MissionStore {
     } finally {
       this.#writes.set(mission_id, (this.#writes.get(mission_id) ?? 0) + 1);
     }
+  }
+
+  /** A home that is away, its disk not mounted perhaps, says nothing of its missions. */
+  async #mustBeThere(): Promise<void> {
+    await onDisk(`read "${this.#layout.missions}"`, () => Deno.stat(this.#layout.missions));
   }
 
   #readFile(mission_id: string): Promise<StoredMission | undefined> {

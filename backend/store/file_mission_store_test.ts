@@ -526,6 +526,20 @@ Deno.test("what the disk does not give at the moment is refused with a sentence,
   });
 });
 
+Deno.test("a home that is away for a while loses no mission from the list", async () => {
+  await withTempDir(async (path) => {
+    const home = join(path, "home");
+    const store = await open(home);
+    const one = mission();
+    await store.create(one, "x");
+    await Deno.rename(home, join(path, "away"));
+    await assert.rejects(store.read(one.mission_id), /its folder is gone\. Restore it/);
+    await Deno.rename(join(path, "away"), home);
+    assert.deepEqual(store.list({}).items.map((item) => item.mission_id), [one.mission_id]);
+    assert.equal((await store.read(one.mission_id))?.state, "ok");
+  });
+});
+
 Deno.test("no mission is created in a home that is gone", async () => {
   await withTempDir(async (path) => {
     const home = join(path, "home");

@@ -48,7 +48,11 @@ export interface MissionStore {
    */
   probe(): Promise<{ free_bytes: number }>;
 
-  /** Undefined when there is no such mission. */
+  /**
+   * Undefined when there is no such mission.
+   *
+   * @throws StorageError when the disk refuses, and when the home is away
+   */
   read(mission_id: string): Promise<StoredMission | undefined>;
   /** Makes a mission with its raw input at once: after a crash it is there whole or not at all. */
   create(mission: Mission, raw_input: string): Promise<void>;
