@@ -43,6 +43,21 @@ async function runningMission(
   return [id, run_id];
 }
 
+/** A disk that does not give the record of a run until it is told to. */
+function withholding(unread: string) {
+  let refuses = true;
+  return {
+    gives: () => void (refuses = false),
+    prepare(store: FileMissionStore) {
+      const readRun = store.readRun.bind(store);
+      store.readRun = async (mission_id, run_id) => {
+        if (!refuses || run_id !== unread) return await readRun(mission_id, run_id);
+        throw new StorageError("The disk reports an error", "Check the disk", undefined);
+      };
+    },
+  };
+}
+
 /** The start of the run was not noted, and the provider does not list its sandbox yet. */
 async function asIfOnItsWay(home: string, world: FakeWorld, id: string, run_id: string) {
   const file = join(home, "missions", id, "runs", `${run_id}.json`);
@@ -403,27 +418,44 @@ Deno.test("a record that the disk does not give keeps its own mission waiting an
       [unread, unread_run] = await runningMission(backend);
       [other, other_run] = await runningMission(backend);
     });
-    let refuses = true;
-    const prepare = (store: FileMissionStore) => {
-      const readRun = store.readRun.bind(store);
-      store.readRun = (mission_id, run_id) =>
-        refuses && run_id === unread_run
-          ? Promise.reject(
-            new StorageError("The disk reports an error", "Check the disk", undefined),
-          )
-          : readRun(mission_id, run_id);
-    };
-    await withBackendOn(home, { world, prepare }, async ({ store, create, missions, reaches }) => {
-      assert.deepEqual(await providersInUse(store), new Set(["fake"]));
-      world.finish(other_run, 3);
-      await reaches(other, "failed");
-      const third = await create();
-      await missions.continue(third, {});
-      await reaches(third, "running_code_agent");
-      refuses = false;
-      world.finish(unread_run, 3);
-      await reaches(unread, "failed");
-      assert.equal(world.starts.get(unread_run), 1);
+    const disk = withholding(unread_run);
+    await withBackendOn(
+      home,
+      { world, prepare: disk.prepare },
+      async ({ store, create, missions, reaches }) => {
+        assert.deepEqual(await providersInUse(store), new Set(["fake"]));
+        world.finish(other_run, 3);
+        await reaches(other, "failed");
+        const third = await create();
+        await missions.continue(third, {});
+        await reaches(third, "running_code_agent");
+        disk.gives();
+        world.finish(unread_run, 3);
+        await reaches(unread, "failed");
+        assert.equal(world.starts.get(unread_run), 1);
+      },
+    );
+  });
+});
+
+Deno.test("a leftover whose record the disk does not give keeps no other from being cleared away", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    const { spec } = world.sandbox(run_id);
+    const [unread, leftover] = [newRunId(), newRunId()];
+    for (const run_id of [unread, leftover]) {
+      world.start({ ...spec, run_id });
+      world.finish(run_id, 0);
+    }
+    const disk = withholding(unread);
+    const limits = { sweep_ms: 20 };
+    await withBackendOn(home, { world, prepare: disk.prepare, limits }, async ({ missions }) => {
+      const gone = (run: string) => () => Promise.resolve(!world.sandboxes.has(run));
+      await eventually("the leftover cleared away", gone(leftover));
+      assert(world.sandboxes.has(unread));
+      disk.gives();
+      await eventually("the other one cleared away", gone(unread));
+      await missions.cancel(id);
     });
   });
 });

@@ -41,11 +41,12 @@ export class Sweep {
    */
   async run(): Promise<void> {
     try {
+      let refused = false;
       for (const sandbox of await listSandboxes(this.parts)) {
         if (this.signal.aborted) return;
-        if (await this.#isOver(sandbox)) await this.#clearAway(sandbox);
+        refused = !await this.#look(sandbox) || refused;
       }
-      this.#is_done = true;
+      if (!refused) this.#is_done = true;
       await this.#takeOverForgotten();
     } catch (error) {
       logger.warn("Could not look for leftover sandboxes: {error}", { error: String(error) });
@@ -77,6 +78,18 @@ export class Sweep {
         return hasActiveRun(status) && !(active_run && this.#isCarried(active_run.run_id));
       });
       if (forgotten) this.carriers.takeOver(mission_id);
+    }
+  }
+
+  /** Clears one away if its run has ended; false when the disk refuses, which keeps no other. */
+  async #look(sandbox: SandboxInfo): Promise<boolean> {
+    try {
+      if (await this.#isOver(sandbox)) await this.#clearAway(sandbox);
+      return true;
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      logger.warn("{error}", { error: error.message });
+      return false;
     }
   }
 
