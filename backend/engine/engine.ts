@@ -255,7 +255,8 @@ export class Engine {
       return undefined;
     } finally {
       clearTimeout(timer);
-      looking.catch(() => {});
+      // It may have the mission's file open: a shutdown waits for that.
+      this.#inBackground(looking.then(() => {}, () => {}));
     }
   }
 

@@ -1,5 +1,6 @@
 /** What keeps a queued run from being started until the person has put it right. */
 import { currentStep, type Mission } from "@haloop/shared";
+import { beforeAbort } from "../before_abort.ts";
 import { agentNameOf } from "./agent_of_step.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
@@ -20,10 +21,10 @@ export class Readiness {
    * Looks at what the unfinished run of a mission needs, and keeps what it lacks in the mission. To be
    * called outside of the mission's turn: a command that gives a credential may take its time.
    *
-   * @param signal nothing is written once it is aborted
+   * @param signal nobody waits for the look, and nothing is written, once it is aborted
    * @returns a sentence that says what to do; undefined when nothing is missing, and when the run is
    *   to end anyway or is not waiting any more
-   * @throws StorageError when the disk fails; what the look itself throws
+   * @throws StorageError when the disk fails; what the look itself throws; the signal's reason
    */
   async lackOf(
     mission_id: string,
@@ -32,7 +33,7 @@ export class Readiness {
   ): Promise<string | undefined> {
     const waiting = await this.#waiting(mission_id, run_id);
     if (waiting === undefined) return undefined;
-    const lacks = await this.#lackOfAgent(waiting);
+    const lacks = await beforeAbort(this.#lackOfAgent(waiting), signal);
     if (!signal.aborted && lacks !== waiting.active_run?.lacks) {
       await this.#keep(waiting, run_id, lacks);
     }

@@ -62,6 +62,20 @@ Deno.test("a mission waits for a missing image with the command, and goes on by 
   });
 });
 
+Deno.test("what a mission lacks is told also while that is looked for again", async () => {
+  const shelf = new Shelf();
+  const limits = { readiness_ms: 60_000 };
+  await withBackend({ readiness: shelf.readiness, limits }, async (backend) => {
+    const id = await backend.create();
+    await backend.missions.continue(id, {});
+    await waits(backend, id);
+    shelf.gate = Promise.withResolvers<void>().promise;
+    assert.ok((await backend.missions.retry(id)).ok);
+    await eventually("another look", () => Promise.resolve(shelf.looks === 2));
+    assert.equal((await backend.detail(id)).queue?.reason, SENTENCE);
+  });
+});
+
 Deno.test("what waits for something missing keeps no sandbox from others, and is looked at by a retry", async () => {
   const shelf = new Shelf();
   const readiness = (agent: { name: string }) =>

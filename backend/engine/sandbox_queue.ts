@@ -22,6 +22,8 @@ export class SandboxQueue {
   readonly #waiting: Waiting[] = [];
   /** The turns of those that have a place. */
   readonly #holding = new Map<string, number>();
+  /** Those that have a place and are not to be parked when they are put back. */
+  readonly #hurried = new Set<string>();
   #next_turn = 0;
   #open = false;
   #clock: ReturnType<typeof setTimeout> | undefined;
@@ -80,13 +82,18 @@ export class SandboxQueue {
    */
   putBack(run_id: string, begin: () => void, lacks: string, not_before: string): void {
     const turn = this.#holding.get(run_id) ?? this.#newTurn();
-    this.#waiting.push({ turn, run_id, begin, not_before, lacks });
+    const parked = this.#hurried.has(run_id) ? undefined : not_before;
+    this.#waiting.push({ turn, run_id, begin, not_before: parked, lacks });
     this.#waiting.sort((a, b) => a.turn - b.turn);
     this.release(run_id);
   }
 
-  /** Parks a run no longer; does nothing when it is not parked. */
+  /**
+   * Parks a run no longer; does nothing when it is not parked. One that has a place may be about to be
+   * put back for what was so before: it is looked at anew then.
+   */
   hurry(run_id: string): void {
+    if (this.#holding.has(run_id)) this.#hurried.add(run_id);
     const place = this.#waiting.findIndex((waiting) => waiting.run_id === run_id);
     const waiting = this.#waiting[place];
     if (waiting !== undefined) this.#waiting[place] = { ...waiting, not_before: undefined };
@@ -119,6 +126,7 @@ export class SandboxQueue {
 
   release(run_id: string): void {
     this.#holding.delete(run_id);
+    this.#hurried.delete(run_id);
     this.pump();
   }
 

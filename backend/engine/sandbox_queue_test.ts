@@ -21,3 +21,18 @@ Deno.test("runs that are put back keep their turns, whoever was put back last", 
   assert.deepEqual(begun, ["a", "b", "c", "a", "b", "d"]);
   queue.close();
 });
+
+Deno.test("a run that is hurried while it is looked at is looked at anew when it is put back", () => {
+  const queue = new SandboxQueue(1, () => undefined, () => "2026-01-01T00:00:00.000Z");
+  queue.open();
+  let looks = 0;
+  const begin = () => void (looks += 1);
+  const later = "2026-01-01T00:00:05.000Z";
+  queue.add("a", begin);
+  queue.hurry("a");
+  queue.putBack("a", begin, "No image", later);
+  assert.equal(looks, 2);
+  queue.putBack("a", begin, "No image", later);
+  assert.equal(looks, 2);
+  queue.close();
+});

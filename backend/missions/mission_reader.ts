@@ -11,6 +11,7 @@ import {
   type Mission,
   type MissionDetail,
   parseName,
+  type QueueState,
   type RunLog,
   type StepRun,
 } from "@haloop/shared";
@@ -49,7 +50,7 @@ ${await this.store.fingerprint(mission_id)}`;
       this.store.runs(mission_id),
     ]);
     const tail = await this.#tail(mission, runs.at(-1));
-    const queue = this.engine.queueState(mission_id);
+    const queue = lackOf(mission) ?? this.engine.queueState(mission_id);
     return done({
       ...mission,
       artifacts: texts(artifacts),
@@ -155,6 +156,12 @@ ${await this.store.fingerprint(mission_id)}`;
     const bytes = await this.store.readLog(mission.mission_id, run.run_id, from, LOG_TAIL_BYTES);
     return lastLines(new TextDecoder().decode(bytes), LOG_TAIL_LINES);
   }
+}
+
+/** It holds also while it is looked for again, when the run has left the queue for a moment. */
+function lackOf({ status, active_run }: Mission): QueueState | undefined {
+  if (status !== "queued" || active_run?.lacks === undefined) return undefined;
+  return { ahead: 0, reason: active_run.lacks };
 }
 
 function notFound(mission_id: string) {
