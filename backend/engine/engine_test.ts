@@ -66,10 +66,11 @@ Deno.test("forty clicks at the same moment start one run and pass one gate", asy
 Deno.test("no more sandboxes run at once than allowed", async () => {
   let at_once = 0;
   let most = 0;
+  const looked_at = Promise.withResolvers<void>();
   const command: FakeCommand = async (process) => {
     at_once += 1;
     most = Math.max(most, at_once);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await looked_at.promise;
     at_once -= 1;
     return await obedient(process);
   };
@@ -81,6 +82,8 @@ Deno.test("no more sandboxes run at once than allowed", async () => {
       const last = await detail(ids.at(-1) ?? "");
       assert.equal(last.status, "queued");
       assert.match(last.queue?.reason ?? "", /all 2 sandboxes are in use/);
+      await eventually("two at once", () => Promise.resolve(at_once === 2));
+      looked_at.resolve();
       for (const id of ids) await reaches(id, "waiting_human");
       assert.equal(most, 2);
     },
@@ -205,7 +208,7 @@ Deno.test("cancelling a run that waits for its place ends it without a sandbox",
     async ({ create, missions, reaches, world }) => {
       const [running, waiting] = [await create(), await create()];
       await missions.continue(running, {});
-      await reaches(running, "running_code_agent");
+      await startedRun(world);
       await missions.continue(waiting, {});
       assert((await missions.cancel(waiting)).ok);
       await reaches(waiting, "cancelled");
@@ -215,9 +218,16 @@ Deno.test("cancelling a run that waits for its place ends it without a sandbox",
   );
 });
 
+/** A clock by which a step's minute is over in 300 ms once its sandbox has started, late as that may be. */
+function nearlyOver(world: FakeWorld): () => string {
+  const began_ms = Date.now();
+  return () => new Date(began_ms + (world.starts.size === 0 ? 0 : 59_700)).toISOString();
+}
+
 Deno.test("a run that reaches its limit is stopped and fails as timed out", async () => {
+  const world = new FakeWorld(hang);
   await withBackend(
-    { command: hang, limits: { step_ms: 300 } },
+    { world, now: nearlyOver(world), limits: { step_ms: 60_000 } },
     async ({ create, missions, reaches, detail }) => {
       const id = await create();
       await missions.continue(id, {});
@@ -235,8 +245,9 @@ Deno.test("a program that obeys with 0 when its time is up has timed out, whatev
       process.terminated.addEventListener("abort", () => resolve(0), { once: true })
     );
   };
+  const world = new FakeWorld(command);
   await withBackend(
-    { command, limits: { step_ms: 300 } },
+    { world, now: nearlyOver(world), limits: { step_ms: 60_000 } },
     async ({ create, missions, reaches, detail }) => {
       const id = await create();
       await missions.continue(id, {});
@@ -325,6 +336,7 @@ Deno.test("a new process adopts what runs, starts what waits, and repeats nothin
         );
         world.finish(run_id, 0);
         await reaches(running, "waiting_human");
+        await eventually("the whole log", () => Promise.resolve(!world.sandboxes.has(run_id)));
         const log = await store.readLog(running, run_id, 0, 1_000);
         assert.equal(new TextDecoder().decode(log), "before between after");
         assert.equal((await detail(running)).runs.length, 1);

@@ -92,7 +92,7 @@ Deno.test("cancelling a queued run of an earlier process takes no place", async 
     await withBackendOn(home, { world, limits }, async ({ create, missions, reaches, store }) => {
       [running, waiting] = [await create(), await create()];
       await missions.continue(running, {});
-      await reaches(running, "running_code_agent");
+      await eventually("a sandbox", () => Promise.resolve(world.starts.size === 1));
       await missions.continue(waiting, {});
       const queued = await reaches(waiting, "queued");
       assert(queued.active_run);
