@@ -180,7 +180,8 @@ export class Engine {
     clearInterval(this.#sweeper);
     for (const life of this.#lives.values()) life.letGo();
     await this.checks.close();
-    await Promise.allSettled([...this.#background]);
+    // What ends may leave something to be let go of: a run that was looked at is carried to its end.
+    while (this.#background.size > 0) await Promise.allSettled([...this.#background]);
     await this.#changes.idle();
   }
 

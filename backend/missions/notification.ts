@@ -20,23 +20,27 @@ export function tidings(before: Mission, after: Mission): "gate" | "failed" | "l
  * Makes the function that runs the command when a gate opens, a mission fails, or its run cannot start
  * without something that the person has to bring. The command is told by its environment:
  * `HALOOP_EVENT` (`gate`, `failed` or `lacks`), `HALOOP_MISSION_ID`, `HALOOP_TITLE`,
- * `HALOOP_STEP_NAME` and `HALOOP_ERROR`. What it does is not waited for, and its failure costs a line
- * in the log.
+ * `HALOOP_STEP_NAME` and `HALOOP_ERROR`. It resolves when the command has ended, which no mission waits
+ * for, and never rejects: a failure costs a line in the log.
  */
-export function notifier(argv: readonly string[]): (before: Mission, after: Mission) => void {
+export function notifier(
+  argv: readonly string[],
+): (before: Mission, after: Mission) => Promise<void> {
   const [program, ...args] = argv;
-  return (before, after) => {
+  return async (before, after) => {
     const event = tidings(before, after);
     if (program === undefined || event === undefined) return;
-    run(program, args, {
-      HALOOP_EVENT: event,
-      HALOOP_MISSION_ID: after.mission_id,
-      HALOOP_TITLE: after.title,
-      HALOOP_STEP_NAME: currentStepName(after),
-      HALOOP_ERROR: (event === "failed" ? after.last_error : after.active_run?.lacks) ?? "",
-    }).catch((error) => {
+    try {
+      await run(program, args, {
+        HALOOP_EVENT: event,
+        HALOOP_MISSION_ID: after.mission_id,
+        HALOOP_TITLE: after.title,
+        HALOOP_STEP_NAME: currentStepName(after),
+        HALOOP_ERROR: (event === "failed" ? after.last_error : after.active_run?.lacks) ?? "",
+      });
+    } catch (error) {
       logger.warn("The notification command {program} failed: {error}", { program, error });
-    });
+    }
   };
 }
 

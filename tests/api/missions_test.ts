@@ -177,7 +177,12 @@ Deno.test("twenty saves at once leave one whole text, and every one of them as a
 });
 
 Deno.test("an approval of other bytes or another step answers 409 and changes nothing", async () => {
-  await withBackend({}, async ({ call, create, reaches, detail }) => {
+  const go = Promise.withResolvers<void>();
+  const command: typeof obedient = async (process) => {
+    if (process.spec.step_id === "research") await go.promise;
+    return await obedient(process);
+  };
+  await withBackend({ command }, async ({ call, create, reaches, detail }) => {
     const id = await create();
     await call("POST", `/api/missions/${id}/continue`);
     await reaches(id, "waiting_human");
@@ -189,6 +194,7 @@ Deno.test("an approval of other bytes or another step answers 409 and changes no
     const seen = { stepId: "review-structured", artifactHash: info?.hash };
     assert.equal((await pass(seen)).status, 200);
     assertRefused(await pass(seen), 409, /Cannot continue/);
+    go.resolve();
     await reaches(id, "waiting_human");
     assertRefused(await pass(seen), 409, /at step "review-research"/);
   });

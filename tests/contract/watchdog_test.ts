@@ -11,8 +11,9 @@ import { ROOT } from "../support/root.ts";
 import { withTempDir } from "../support/temp_dir.ts";
 
 const SAMPLE = join(ROOT, "backend", "agents", "samples", "claude-ok-write.jsonl");
-/** Neither SIGTERM nor SIGINT ends it, nor the end of what it waits for. */
-const STAYS = `trap "" TERM INT; while :; do sleep 1; done`;
+/** From the first of its lines on neither SIGTERM nor SIGINT ends it; the last one never ends. */
+const stays = (...lines: string[]) =>
+  [`trap "" TERM INT`, ...lines, "while :; do sleep 1; done"].join("; ");
 
 /** An agent whose program is a script that is given the stream to print and the output to write. */
 function scripted(script: string): Agent {
@@ -51,12 +52,12 @@ async function runOf(script: string, limits: Record<string, number>): Promise<St
 }
 
 Deno.test("local: a program that hangs after its last word and ignores SIGTERM is ended and has succeeded", async () => {
-  const script = `echo "# Written" > "$2"; cat "$1"; ${STAYS}`;
+  const script = stays(`echo "# Written" > "$2"`, `cat "$1"`);
   const run = await runOf(script, { last_word_ms: 100, stop_grace_ms: 200 });
   assert.deepEqual([run.reason, run.exit_code, run.error], ["exited", 137, undefined]);
 });
 
 Deno.test("local: a program that says nothing and ignores SIGTERM is ended as silent", async () => {
-  const run = await runOf(STAYS, { silence_ms: 300, stop_grace_ms: 200 });
+  const run = await runOf(stays(), { silence_ms: 1_500, stop_grace_ms: 200 });
   assert.deepEqual([run.reason, run.exit_code], ["silent", 137]);
 });

@@ -10,8 +10,8 @@ import { BUSYBOX_IMAGE, type DockerOutcome, makeBusyboxImage } from "./docker.ts
 import { eventually } from "./eventually.ts";
 import { isLinuxRoot } from "./root_user.ts";
 
-const START_LIMIT_MS = 20_000;
-const STOP_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 60_000;
 
 export interface PrivateDockerOptions {
   /** Whether containers go on while the daemon is away. */
