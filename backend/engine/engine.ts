@@ -250,7 +250,11 @@ export class Engine {
       return await beforeAbort(looking, AbortSignal.any([unwanted, enough.signal]));
     } catch (error) {
       if (unwanted.aborted) return undefined;
-      if (enough.signal.aborted) return "Looks whether its agent can be used";
+      if (enough.signal.aborted) {
+        const hurry = () => this.#queue.hurry(run_id);
+        this.#inBackground(looking.then(hurry, hurry));
+        return "Looks whether its agent can be used";
+      }
       // Whoever carries the run meets what is wrong with the disk or with docker, and tells of it.
       logger.warn("Could not look at what run {run_id} needs: {error}", { run_id, error });
       return undefined;

@@ -5,9 +5,14 @@ import { agentNameOf } from "./agent_of_step.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
 
+interface Answer {
+  readonly lacks: Promise<string | undefined>;
+  readonly until_ms: number;
+}
+
 export class Readiness {
   /** Many missions may wait for the same image: it is looked for once. */
-  readonly #answers = new Map<string, { lacks: Promise<string | undefined>; until_ms: number }>();
+  #answers = new Map<string, Answer>();
   #anew = false;
 
   /** @param keep_ms how long an answer about an agent holds */
@@ -42,7 +47,8 @@ export class Readiness {
 
   /** The person says that it is different now: what was found is forgotten, failures included. */
   lookAnew(): void {
-    this.#answers.clear();
+    // A look that is under way tells its answer to those of before alone.
+    this.#answers = new Map();
     this.#anew = true;
   }
 
@@ -58,7 +64,13 @@ export class Readiness {
     const name = step === undefined ? undefined : agentNameOf(this.parts, mission, step);
     const agent = name === undefined ? undefined : this.parts.agents.find(name);
     if (agent === undefined) return undefined;
-    let answer = this.#answers.get(agent.name);
+    const answers = this.#answers;
+    const keep = (lacks: Answer["lacks"]) => {
+      const answer: Answer = { lacks, until_ms: performance.now() + this.keep_ms };
+      answers.set(agent.name, answer);
+      return answer;
+    };
+    let answer = answers.get(agent.name);
     if (answer === undefined || answer.until_ms < performance.now()) {
       const anew = this.#anew;
       this.#anew = false;
@@ -68,9 +80,9 @@ export class Readiness {
         // All at once: an image takes minutes, in which a credential can be given.
         return missing.map(({ problem, remedy }) => `${capital(problem)}. ${remedy}`).join(". ");
       })();
-      answer = { lacks, until_ms: performance.now() + this.keep_ms };
-      this.#answers.set(agent.name, answer);
-      lacks.catch(() => this.#answers.delete(agent.name));
+      answer = keep(lacks);
+      // Its time counts from its end: one that took longer than that would help nobody.
+      lacks.then(() => keep(lacks), () => answers.delete(agent.name));
     }
     return await answer.lacks;
   }

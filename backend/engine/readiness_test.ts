@@ -134,6 +134,26 @@ Deno.test("a look that takes its time keeps no place from others, and its answer
   });
 });
 
+Deno.test("a run goes on as soon as a look that took its time finds nothing missing", async () => {
+  const shelf = new Shelf();
+  const gate = Promise.withResolvers<void>();
+  shelf.gate = gate.promise;
+  shelf.lacks = undefined;
+  const limits = { readiness_ms: 60_000 };
+  await withBackend({ readiness: shelf.readiness, limits }, async (backend) => {
+    const id = await backend.create();
+    await backend.missions.continue(id, {});
+    const { queue } = await eventually("the reason", async () => {
+      const mission = await backend.detail(id);
+      return mission.queue !== undefined && mission;
+    });
+    assert.equal(queue?.reason, "Looks whether its agent can be used");
+    gate.resolve();
+    await backend.reaches(id, "waiting_human");
+    assert.equal(shelf.looks, 1);
+  });
+});
+
 Deno.test("a look that fails keeps no run from its start", async () => {
   const readiness = () => Promise.reject(new Deno.errors.PermissionDenied("docker"));
   await withBackend({ readiness, limits: { sandboxes: 1 } }, async (backend) => {
