@@ -13,7 +13,7 @@ import { wholeLog } from "../support/run_log.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { withTempDir } from "../support/temp_dir.ts";
 
-const LIMIT_MS = 25_000;
+const LIMIT_MS = 60_000;
 const BODY = { title: "Daemon", type: "fix" as const, rawInput: "words" };
 
 /** Notes its start, tells when it saw the file `look`, and ends once there is a file `go`. */

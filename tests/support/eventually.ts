@@ -9,7 +9,7 @@
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  limit_ms = 10_000,
+  limit_ms = 30_000,
   pause_ms = 5,
 ): Promise<T> {
   const end = performance.now() + limit_ms;
