@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readServerFile } from "../../backend/store/home_lock.ts";
+import { isHomeInUse, readServerFile } from "../../backend/store/home_lock.ts";
 import { eventually } from "../support/eventually.ts";
 import { isLinuxRoot } from "../support/root_user.ts";
 import { Machine, PROGRAM } from "./program.ts";
@@ -65,6 +65,9 @@ Deno.test("a mission at work outlives a killed server and is collected by the ne
   const server = await readServerFile(machine.haloop_home);
   assert(server !== undefined);
   Deno.kill(server.pid, "SIGKILL");
+  // The system takes a moment to clear a killed process away; its lock is held until then.
+  const let_go = async () => !await isHomeInUse(machine.haloop_home);
+  await eventually("the end of the killed server", let_go, PATIENCE_MS);
   const stopped = await machine.run(["status"]);
   assert.equal(stopped.code, 5, stopped.stderr);
 
