@@ -16,9 +16,14 @@ Deno.test("what takes longer than half a second is told in one line, which is go
     },
   };
   assert.equal(await withProgress(() => step, work.promise, output), "done");
-  assert.deepEqual(written.map((text) => text.replace(/[⠀-⣿]/, "*")), [
-    "\r\x1b[K* Looking (0 s)",
-    "\r\x1b[K* Copying (0 s)",
+  const most_s = Math.floor((performance.now() - begin_ms) / 1000);
+  // A busy machine draws late.
+  const plain = written.map((text) =>
+    text.replace(/[⠀-⣿]/, "*").replace(/\((\d+) s\)/, (_, s) => Number(s) <= most_s ? "(n s)" : s + " s")
+  );
+  assert.deepEqual(plain, [
+    "\r\x1b[K* Looking (n s)",
+    "\r\x1b[K* Copying (n s)",
     "\r\x1b[K",
   ]);
 });
