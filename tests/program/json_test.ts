@@ -149,9 +149,11 @@ async function firstLine(child: Deno.ChildProcess): Promise<string> {
   let text = "";
   for await (const chunk of child.stdout) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.includes("\n")) break;
+    if (!text.includes("\n")) continue;
+    // While it is still read: it ends by itself, with 0, once its reader is gone.
+    child.kill("SIGINT");
+    break;
   }
-  child.kill("SIGINT");
   await child.stderr.cancel();
   assert.equal((await child.status).code, 130);
   return text.split("\n")[0] ?? "";
