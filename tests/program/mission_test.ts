@@ -273,6 +273,8 @@ Deno.test("what follows ends with its reader, although nothing more is written",
     assert.equal(stderr, "code 0\n", following);
   }
   await Deno.writeTextFile(go_on, "");
+  // What the run leaves is written into the folder that goes with this test.
+  assert.equal((await machine.run(["logs", "-f", "@last"])).stdout, "begun\n");
 });
 
 Deno.test("a mission is deleted by a script only with --yes, and lies in the trash then", async () => {
@@ -407,7 +409,7 @@ async function reviewsWithChecks(machine: Machine, mission_id: string): Promise<
   await eventually("the check at work", async () => {
     const [newest] = (await client.checks(mission_id)).runs;
     return newest?.output_tail === "begun\n";
-  });
+  }, PATIENCE_MS);
   assert.equal((await run("see")).code, 4);
   const cancelled = await shaped(["@last", "wait", "--cancel"]);
   assert.deepEqual([cancelled.check.state, cancelled.check.exit_code === 0], ["broken", false]);
