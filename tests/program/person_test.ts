@@ -65,7 +65,7 @@ terminalTest(
   },
 );
 
-const ASKED = `until grep -q 'not shown' ${TYPESCRIPT} 2>/dev/null; do sleep 0.1; done`;
+const ASKED = untilShown("not shown");
 
 terminalTest(
   "a secret is not shown while it is typed, and is kept for the person alone",
@@ -230,18 +230,33 @@ terminalTest(
   "a step that takes longer than half a second shows a sign of life, and only at a terminal",
   async () => {
     await using machine = await Machine.make();
-    await machine.configure({
-      agent: "command",
-      command: { argv: ["sh", "-c", 'sleep 2; cp "$HALOOP_INPUT" "$HALOOP_OUTPUT"'] },
-    });
+    // An agent that works until what is looked for was shown.
+    const go_on = join(machine.folder, "go on");
+    const script =
+      `until [ -e "${go_on}" ]; do sleep 0.1; done; cp "$HALOOP_INPUT" "$HALOOP_OUTPUT"`;
+    await machine.configure({ agent: "command", command: { argv: ["sh", "-c", script] } });
     await machine.json(["start", "--detach"]);
     await machine.json(["new", "-m", "x"]);
-    const { shown } = await onTerminal(machine, "haloop continue @last --wait");
+    const { shown } = await onTerminal(
+      machine,
+      `{ ${untilShown("Running Agent: Cleanup ([1-9]")}; touch ${quoted(go_on)}; } & ` +
+        "haloop continue @last --wait",
+    );
     assert(shown.includes("\r\x1b[K"), JSON.stringify(shown));
-    assert.match(plain(shown), /\r. Running Agent: Cleanup \(1 s\)/);
-    const piped = await machine.run(["continue", "@last", "--wait"]);
-    assert(!piped.stderr.includes("\x1b"), piped.stderr);
-    assert.match(piped.stderr, /Running Agent: Research\n/);
+    assert.match(plain(shown), /\r. Running Agent: Cleanup \([1-9]\d* s\)/);
+
+    await Deno.remove(go_on);
+    const piped = machine.spawn(["continue", "@last", "--wait", "--timeout", "60"]);
+    const passed = new Response(piped.stdout).text();
+    let told = "";
+    for await (const piece of piped.stderr.pipeThrough(new TextDecoderStream())) {
+      told += piece;
+      if (told.includes("Running Agent: Research\n")) await Deno.writeTextFile(go_on, "");
+    }
+    assert.equal((await piped.status).code, 0, told);
+    assert.match(await passed, /^Passed Review Structured/);
+    assert(!told.includes("\x1b"), told);
+    assert.match(told, /Running Agent: Research\n/);
   },
 );
 

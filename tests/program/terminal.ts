@@ -47,10 +47,14 @@ export async function onTerminal(
   return { code, shown: stdout.replaceAll("\r\n", "\n") };
 }
 
-/** A shell command that waits until the terminal was sent a word, for half a minute at most. */
-export function untilShown(word: string): string {
-  // The file begins with the command itself, which must not hold the word.
-  const pattern = `[${word.slice(0, 1)}]${word.slice(1)}`;
+/**
+ * A shell command that waits until the terminal was sent some words, for half a minute at most.
+ *
+ * @param words a basic regular expression that begins with a letter
+ */
+export function untilShown(words: string): string {
+  // The file begins with the command itself, which must not hold the words.
+  const pattern = quoted(`[${words.slice(0, 1)}]${words.slice(1)}`);
   return `{ n=0; until grep -q ${pattern} ${TYPESCRIPT} 2>/dev/null || [ $n -gt 300 ]; do ` +
     "n=$((n + 1)); sleep 0.1; done; }";
 }
