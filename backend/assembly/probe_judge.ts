@@ -140,10 +140,13 @@ const PROBES: readonly (readonly [name: string, heading: string, judge: Judge])[
   [
     "memory hog",
     "memory",
-    (lines) =>
-      lines.at(-1) === "137"
+    (lines) => {
+      // What the shell itself says of it ("Killed") comes on another way, before or after.
+      const code = lines.find((line) => /^\d+$/.test(line));
+      return code === "137"
         ? pass("It was killed at the limit")
-        : fail(`It ended with ${lines.at(-1)}`),
+        : fail(`It ended with ${code ?? lines.at(-1)}`);
+    },
   ],
   ["reading the key", "secrets", (lines) => {
     const found = lines.filter((line) => line.startsWith("planted in "));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadConfig } from "../../backend/config.ts";
-import { judge } from "../../backend/assembly/probe_judge.ts";
+import { type Finding, judge } from "../../backend/assembly/probe_judge.ts";
 import { PROBE_SCRIPT } from "../../backend/assembly/probe_script.ts";
 import { probeTargets } from "../../backend/assembly/probe_targets.ts";
 import { proveSandbox } from "../../backend/assembly/sandbox_proof.ts";
@@ -33,8 +33,9 @@ dockerTest("sandbox verify: the command tells each finding, and JSON to a script
   const env = { HALOOP_PROVIDER: "docker" };
   const args = ["sandbox", "verify", "--image", SOCAT_IMAGE, "--json"];
   const { code, stdout, stderr } = await haloop(args, { home: folder.path, env });
-  assert.equal(code, 0, stderr);
   const told = JSON.parse(stdout);
+  assert.deepEqual(told.findings.filter((finding: Finding) => !finding.ok), []);
+  assert.equal(code, 0, stderr);
   assert.deepEqual([told.schema_version, told.ok, told.findings.length], [1, true, 18]);
 });
 
@@ -67,6 +68,13 @@ Deno.test("sandbox verify: what an open sandbox would tell is found out", () => 
   assert.deepEqual(judge(ALL_FAIL.join("\n"), FACTS).filter(({ ok }) => ok), []);
   const nothing = judge("sh: not found", { ...FACTS, exit_code: 127 });
   assert.deepEqual([nothing.length, nothing.some(({ ok }) => ok)], [19, false]);
+});
+
+Deno.test("sandbox verify: what the shell says of a killed program hides no exit code", () => {
+  for (const lines of ["137\nKilled", "Killed\n137"]) {
+    const hog = judge(`== memory\n${lines}`, FACTS).find(({ name }) => name === "memory hog");
+    assert.equal(hog?.ok, true, hog?.detail);
+  }
 });
 
 Deno.test("sandbox verify: a search that does not find the decoy proves nothing", () => {
