@@ -12,28 +12,39 @@ const SAMPLE = join(import.meta.dirname!, "..", "agents", "samples", "claude-ok-
 const ASK = 'curl -sS -o /dev/null -H "x-api-key: $ANTHROPIC_API_KEY" ' +
   '-d \'{"model":"claude-opus-5-5","messages":[]}\' "$ANTHROPIC_BASE_URL/v1/messages"';
 
+/**
+ * Has sandboxes find programs in the folder first. By their own environment: that of the process is
+ * shared by all tests that run side by side.
+ */
+async function found<T>(folder: string, run: () => Promise<T>): Promise<T> {
+  const { start } = LocalProvider.prototype;
+  LocalProvider.prototype.start = function (spec, signal) {
+    const PATH = `${folder}:${Deno.env.get("PATH")}`;
+    return start.call(this, { ...spec, env: { ...spec.env, PATH } }, signal);
+  };
+  try {
+    return await run();
+  } finally {
+    LocalProvider.prototype.start = start;
+  }
+}
+
 /** Checks a program of the name `claude` that does `first` and then says that all went well. */
 async function checked(first: string): Promise<CheckResult> {
   let result: CheckResult | undefined;
   await withTempDir(async (home) => {
     await using model = scriptedModel();
-    const path = Deno.env.get("PATH")!;
-    try {
-      const program = join(home, "claude");
-      await Deno.writeTextFile(program, `#!/bin/sh\n${first}\ncat '${SAMPLE}'\n`, { mode: 0o755 });
-      Deno.env.set("PATH", `${home}:${path}`);
-      const settings = {
-        sandbox: { allow_local_agents: true },
-        agents: { claude: { base_url: model.url("text") } },
-      };
-      await Deno.mkdir(join(home, "run"));
-      await Deno.writeTextFile(join(home, "config.json"), JSON.stringify(settings));
-      await writeCredential(home, "claude", "sk-ant-key-of-the-check");
-      const config = loadConfig({ HALOOP_HOME: home, HALOOP_PROVIDER: "local" });
-      result = await checkAgent(config, "claude");
-    } finally {
-      Deno.env.set("PATH", path);
-    }
+    const program = join(home, "claude");
+    await Deno.writeTextFile(program, `#!/bin/sh\n${first}\ncat '${SAMPLE}'\n`, { mode: 0o755 });
+    const settings = {
+      sandbox: { allow_local_agents: true },
+      agents: { claude: { base_url: model.url("text") } },
+    };
+    await Deno.mkdir(join(home, "run"));
+    await Deno.writeTextFile(join(home, "config.json"), JSON.stringify(settings));
+    await writeCredential(home, "claude", "sk-ant-key-of-the-check");
+    const config = loadConfig({ HALOOP_HOME: home, HALOOP_PROVIDER: "local" });
+    result = await found(home, () => checkAgent(config, "claude"));
   });
   return result!;
 }

@@ -23,20 +23,15 @@ fi
 ${body}
 `;
     await Deno.writeTextFile(join(folder, "docker"), script, { mode: 0o755 });
-    const path = Deno.env.get("PATH")!;
-    Deno.env.set("PATH", `${folder}:${path}`);
-    try {
-      const env = {
-        ...{ PATH: `${folder}:${path}`, HOME: folder, HTTPS_PROXY: "http://proxy:3128" },
-        ANTHROPIC_API_KEY: "sk-ant-not-for-docker",
-      };
-      await use(
-        new ImageShelf(env, answer_limit_ms),
-        (name) => Deno.readTextFile(join(folder, name)),
-      );
-    } finally {
-      Deno.env.set("PATH", path);
-    }
+    // In its own environment: that of the process is shared by all tests that run side by side.
+    const env = {
+      ...{ PATH: `${folder}:${Deno.env.get("PATH")}`, HOME: folder },
+      ...{ HTTPS_PROXY: "http://proxy:3128", ANTHROPIC_API_KEY: "sk-ant-not-for-docker" },
+    };
+    await use(
+      new ImageShelf(env, answer_limit_ms),
+      (name) => Deno.readTextFile(join(folder, name)),
+    );
   });
 }
 
