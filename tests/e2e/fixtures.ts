@@ -1,5 +1,12 @@
 /** A browser test gets a running Haloop with an empty home of its own, and words for its screens. */
-import { expect, type Locator, type Page, type Response, test as base } from "@playwright/test";
+import {
+  expect,
+  type Locator,
+  type Page,
+  type Response,
+  type Route,
+  test as base,
+} from "@playwright/test";
 import type { MissionDetail } from "@haloop/shared";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -88,10 +95,35 @@ export class Screen {
     return this.page.getByTestId(`mission-item-${mission_id}`);
   }
 
+  /** By its address: the list draws only what is in view, and other tests leave missions in it. */
   async open(mission_id: string): Promise<void> {
-    await this.page.goto("/");
-    await this.item(mission_id).click();
+    await this.page.goto(`/missions/${mission_id}`);
     await expect(this.page.getByTestId("mission-title")).toBeVisible();
+  }
+
+  /**
+   * Holds back every answer about missions, while what the page sends goes through. What was asked
+   * for before has been answered when this resolves.
+   */
+  async hearNothingOf(mission_id: string): Promise<AsyncDisposable> {
+    const asked = Promise.withResolvers<void>();
+    const held: Route[] = [];
+    const hold = (route: Route) => {
+      const request = route.request();
+      if (request.method() !== "GET") return route.continue();
+      held.push(route);
+      // The page asks again only once its last question was answered.
+      if (request.url().endsWith(`/api/missions/${mission_id}`)) asked.resolve();
+    };
+    await this.page.route("**/api/missions**", hold);
+    await asked.promise;
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await this.page.unroute("**/api/missions**", hold);
+        // Some are no longer waited for: the page has asked anew since.
+        await Promise.all(held.map((route) => route.continue().catch(() => {})));
+      },
+    };
   }
 
   /** Presses what asks the server for something, and waits for its answer, which it gives. */

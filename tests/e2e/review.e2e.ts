@@ -213,16 +213,14 @@ test("a request about a text that somebody else changed is refused and keeps eve
   await ui.open(id);
   await ui.view("editor").click();
   await comment(ui, "Why?", 3);
-  // The page does not learn of it: its polls are held back.
-  await page.route(
-    "**/api/missions**",
-    (route) => route.request().method() === "GET" ? undefined : route.continue(),
-  );
-  await haloop.server.client.saveArtifact(id, ARTIFACT, `New first line\n\n${FIRST}`);
-  await page.getByTestId("request-changes-button").click();
   const dialog = page.getByRole("dialog", { name: "Request changes" });
-  await dialog.getByRole("button", { name: "Send request" }).click();
-  await page.unroute("**/api/missions**");
+  {
+    await using _deaf = await ui.hearNothingOf(id);
+    await haloop.server.client.saveArtifact(id, ARTIFACT, `New first line\n\n${FIRST}`);
+    await page.getByTestId("request-changes-button").click();
+    const refused = await ui.sends(dialog.getByRole("button", { name: "Send request" }));
+    expect(refused.status()).toBe(409);
+  }
   await expect(dialog.getByRole("alert")).toContainText("Changes not requested");
   expect((await haloop.server.client.mission(id)).runs).toHaveLength(1);
   await dialog.getByRole("button", { name: "Close" }).click();
