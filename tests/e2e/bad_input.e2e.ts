@@ -1,6 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { temporaryFolder } from "../support/haloop.ts";
+import { lastingPort } from "../support/lasting_port.ts";
 import { homeIn, startServer } from "../support/server.ts";
 import { expect, haloopAt, test } from "./fixtures.ts";
 
@@ -81,10 +82,9 @@ test("without Docker the screen says so, and the mission can be retried when it 
 test("while the server is away the screen says so, and it carries on by itself", async ({ page }) => {
   await using folder = await temporaryFolder();
   const home = homeIn(folder.path);
-  let port = 0;
+  const port = lastingPort();
   {
-    await using server = await startServer({ home, provider: "local" });
-    port = server.port;
+    await using server = await startServer({ home, provider: "local", port });
     await server.client.create({ title: "Still here", type: "fix", rawInput: "x" });
     await page.goto(server.url);
     await expect(page.getByText("Still here").first()).toBeVisible();
