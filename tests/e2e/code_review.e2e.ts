@@ -39,6 +39,8 @@ test("a change is looked at, sent back, approved and merged", async ({ ui: { pag
 
   await test.step("a comment is written by keys and survives a reload", async () => {
     await file(page, /limit\.ts/).click();
+    // The keys go from change to change of those that are there.
+    await expect(lines(page).getByText("export const limit = 100;")).toBeInViewport();
     await lines(page).focus();
     await page.keyboard.press("]");
     await page.keyboard.press("c");

@@ -39,7 +39,7 @@ test("Ctrl+F finds words, goes from one to the next, and Escape leads back into 
   await page.keyboard.press("Escape");
   await expect(find).toBeHidden();
   await expect(ui.editor).toBeFocused();
-  expect(await selected()).toContain("needle");
+  await expect.poll(selected).toContain("needle");
 });
 
 test("words are counted while they are typed", async ({ page, ui, haloop }) => {

@@ -37,8 +37,7 @@ test("a mission has its words from ready to the gate", async ({ page, ui, haloop
   await expect(page.getByTestId("start-agent-button")).toHaveText(/^Start Agent/);
 
   await page.getByTestId("start-agent-button").click();
-  const step = page.getByText("Current Step: Review Structured").filter({ visible: true });
-  await expect(step).toBeVisible();
+  await ui.atGate("Review Structured");
   await expect(ui.status).toHaveText("Waiting for Human Review");
   await expect(page.getByTestId(`mission-status-${id}`)).toHaveText("Waiting");
   for (const [view, word] of [["editor", "Editor"], ["diff", "Diff"], ["preview", "Preview"]]) {

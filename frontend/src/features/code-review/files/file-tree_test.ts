@@ -65,8 +65,12 @@ Deno.test("the filter looks for all words in the path", () => {
 
 Deno.test("5,000 files are laid out in no time that a person would notice", () => {
   const files = Array.from({ length: 5000 }, (_, at) => file(`d${at % 70}/e${at % 9}/f${at}.ts`));
-  const began = performance.now();
-  const rows = treeRows(files, () => true);
-  assert.equal(rows.filter(({ kind }) => kind === "file").length, 5000);
-  assert.ok(performance.now() - began < 500);
+  // The shortest of several: other work on this machine may come between.
+  const times_ms = Array.from({ length: 5 }, () => {
+    const began = performance.now();
+    const rows = treeRows(files, () => true);
+    assert.equal(rows.filter(({ kind }) => kind === "file").length, 5000);
+    return performance.now() - began;
+  });
+  assert.ok(Math.min(...times_ms) < 500, `${times_ms} ms`);
 });
