@@ -1,9 +1,13 @@
 /** Waiting for a thing itself, with an end. */
 
+/** A machine that is slow is not to be kept busy by looks: what takes longer is looked at less often. */
+const PAUSE_SHARE = 20;
+const LONGEST_PAUSE_MS = 50;
+
 /**
  * Looks again and again until `look` gives something other than undefined or false.
  *
- * @param pause_ms between two looks; longer where many wait at the same time
+ * @param pause_ms between two looks at least; longer where many wait at the same time
  * @throws Error that names what was waited for, after `limit_ms`
  */
 export async function eventually<T>(
@@ -12,11 +16,13 @@ export async function eventually<T>(
   limit_ms = 30_000,
   pause_ms = 5,
 ): Promise<T> {
-  const end = performance.now() + limit_ms;
+  const begin = performance.now();
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > end) throw new Error(`Waited ${limit_ms} ms in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, pause_ms));
+    const waited_ms = performance.now() - begin;
+    if (waited_ms > limit_ms) throw new Error(`Waited ${limit_ms} ms in vain for: ${what}`);
+    const next_ms = Math.max(pause_ms, Math.min(waited_ms / PAUSE_SHARE, LONGEST_PAUSE_MS));
+    await new Promise((resolve) => setTimeout(resolve, next_ms));
   }
 }
