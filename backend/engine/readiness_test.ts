@@ -5,6 +5,7 @@ import { type TestBackend, withBackend, withBackendOn } from "../../tests/suppor
 import { withTempDir } from "../../tests/support/temp_dir.ts";
 import type { AgentProblem } from "../agents/agent.ts";
 import { mockAgent } from "../agents/mock.ts";
+import type { FileMissionStore } from "../store/file_mission_store.ts";
 
 const NO_IMAGE: AgentProblem = {
   subject: "image",
@@ -188,5 +189,27 @@ Deno.test("a restart looks again", async () => {
       const gate = await backend.reaches(id, "waiting_human");
       assert.equal(gate.attempts?.cleanup, 1);
     });
+  });
+});
+
+Deno.test("a shutdown waits for what is still read when it ends a look", async () => {
+  const shelf = new Shelf();
+  shelf.gate = Promise.withResolvers<void>().promise;
+  let under_way = 0;
+  const prepare = (store: FileMissionStore) => {
+    const read = store.read.bind(store);
+    store.read = async (mission_id) => {
+      under_way += 1;
+      // As a disk that is busy.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return await read(mission_id).finally(() => under_way -= 1);
+    };
+  };
+  await withBackend({ readiness: shelf.readiness, prepare }, async (backend) => {
+    const id = await backend.create();
+    await backend.missions.continue(id, {});
+    await eventually("a look", () => Promise.resolve(shelf.looks > 0));
+    await backend.engine.close();
+    assert.equal(under_way, 0);
   });
 });
