@@ -48,8 +48,9 @@ unpack() {
     fail " to \"$cache\": $said. Is the disk full, or \"$self\" damaged?"
   }
   rm -f "$new/said"
-  # What lies there without its last file was meddled with.
-  [ -f "$program/complete" ] || rm -rf "$program"
+  # What lies there without its last file was meddled with. Where nothing lies, nothing is removed:
+  # another first start may be putting its folder there at this moment.
+  [ ! -d "$program" ] || [ -f "$program/complete" ] || rm -rf "$program"
   # Where another first start was quicker, this moves into its folder, and is removed from there.
   mv "$new" "$program" 2>/dev/null
   rm -rf "$new" "$program/${new##*/}"

@@ -47,6 +47,24 @@ unpackingTest(
   },
 );
 
+unpackingTest("a first start takes nothing away that another one may have just put there", async (
+  machine,
+) => {
+  const bin = join(machine.folder, "bin");
+  await Deno.mkdir(bin);
+  const removed = join(machine.folder, "removed");
+  await machine.script(
+    "bin/rm",
+    `for path; do case $path in -* | */.new-*) ;; *) echo "$path" >>"${removed}" ;; esac; done
+    exec /bin/rm "$@"`,
+  );
+  const env = { ...OWN_CACHE, PATH: `${bin}:${machine.env().PATH}` };
+  const { code, stderr } = await machine.run(["--version"], { env });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  await assert.rejects(Deno.readTextFile(removed), Deno.errors.NotFound);
+  assert.equal((await unpackedNames(machine)).length, 1);
+});
+
 unpackingTest(`only ${TOOLS.join(", ")} are needed on the PATH`, async (machine) => {
   const path = join(machine.folder, "bin");
   await Deno.mkdir(path);
