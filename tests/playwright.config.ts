@@ -27,14 +27,15 @@ export default defineConfig({
   forbidOnly: process.env.CI === "true",
   // A test that passes only sometimes is a failure.
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // Enough for a machine that is many times slower: a gate's first showing is half a second of work.
+  timeout: 180_000,
+  expect: { timeout: 40_000 },
   reporter: [["list"], ["junit", { outputFile: report }]],
   use: {
     ...devices["Desktop Chrome"],
     launchOptions: chromium,
     // Below the test's own limit, so that a failure names the click that found nothing.
-    actionTimeout: 20_000,
+    actionTimeout: 40_000,
     permissions: ["clipboard-read", "clipboard-write"],
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
