@@ -19,7 +19,10 @@ Deno.test("what takes longer than half a second is told in one line, which is go
   const most_s = Math.floor((performance.now() - begin_ms) / 1000);
   // A busy machine draws late.
   const plain = written.map((text) =>
-    text.replace(/[⠀-⣿]/, "*").replace(/\((\d+) s\)/, (_, s) => Number(s) <= most_s ? "(n s)" : s + " s")
+    text.replace(/[⠀-⣿]/, "*").replace(
+      /\((\d+) s\)/,
+      (_, s) => Number(s) <= most_s ? "(n s)" : s + " s",
+    )
   );
   assert.deepEqual(plain, [
     "\r\x1b[K* Looking (n s)",
