@@ -288,6 +288,8 @@ export class Engine {
     const clearEarlier = (life: RunLife) => this.#sweep.clearEarlier(life);
     const life = new RunLife(this.parts, this.#changes, mission_id, run_id, clearEarlier);
     this.#lives.set(run_id, life);
+    // Found by a recovery that a shutdown came upon, which has let go of those before.
+    if (this.#closing.signal.aborted) life.letGo();
     return life;
   }
 

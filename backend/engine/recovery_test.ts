@@ -460,6 +460,32 @@ Deno.test("a leftover whose record the disk does not give keeps no other from be
   });
 });
 
+Deno.test("a shutdown in the midst of the recovery lets go of what that takes over", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const prepare = (store: FileMissionStore) => {
+      const readRun = store.readRun.bind(store);
+      store.readRun = async (mission_id, run) => {
+        asked.resolve();
+        await answer.promise;
+        return await readRun(mission_id, run);
+      };
+    };
+    await withBackendOn(home, { world, prepare }, async ({ engine }) => {
+      await asked.promise;
+      const closed = engine.close();
+      answer.resolve();
+      await closed;
+    });
+    await withBackendOn(home, { world }, async ({ reaches }) => {
+      world.finish(run_id, 3);
+      await reaches(id, "failed");
+      assert.equal(world.starts.get(run_id), 1);
+    });
+  });
+});
+
 Deno.test("a record that cannot be written does not fail a request that was carried out", async () => {
   await withBackend({}, async ({ create, missions, reaches, store }) => {
     const id = await create();
