@@ -8,10 +8,11 @@ import {
   withBackendOn,
 } from "../../tests/support/backend.ts";
 import { eventually } from "../../tests/support/eventually.ts";
-import { FakeWorld } from "../../tests/support/fake_provider.ts";
+import { FakeProvider, FakeWorld } from "../../tests/support/fake_provider.ts";
 import { hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
 import type { FileMissionStore } from "../store/file_mission_store.ts";
+import { SandboxError } from "../sandbox/provider.ts";
 import { StorageError } from "../storage_error.ts";
 import type { EngineLimits } from "./parts.ts";
 import { providersInUse } from "./unfinished.ts";
@@ -482,6 +483,31 @@ Deno.test("a shutdown in the midst of the recovery lets go of what that takes ov
       world.finish(run_id, 3);
       await reaches(id, "failed");
       assert.equal(world.starts.get(run_id), 1);
+    });
+  });
+});
+
+Deno.test("a leftover that cannot be removed keeps no forgotten run from being taken over", async () => {
+  const world = new FakeWorld(hang);
+  await withRunning(world, async (home, id, run_id) => {
+    const leftover = newRunId();
+    world.start({ ...world.sandbox(run_id).spec, run_id: leftover });
+    const provider = new FakeProvider(world);
+    const remove = provider.remove.bind(provider);
+    provider.remove = async (run) => {
+      if (run === leftover) throw new SandboxError("It is busy. Wait");
+      await remove(run);
+    };
+    const disk = withholding(run_id);
+    const options = { world, provider, prepare: disk.prepare, limits: { sweep_ms: 20 } };
+    await withBackendOn(home, options, async ({ create, missions, reaches }) => {
+      const other = await create();
+      await missions.continue(other, {});
+      // Once runs start, recovery has left the one behind.
+      await reaches(other, "running_code_agent");
+      disk.gives();
+      world.finish(run_id, 3);
+      await reaches(id, "failed");
     });
   });
 });

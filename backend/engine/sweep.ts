@@ -1,7 +1,7 @@
 /** Clearing away what runs left at the provider, and finding runs that nobody carries. */
 import { hasActiveRun } from "@haloop/shared";
 import { getLogger } from "@logtape/logtape";
-import type { SandboxInfo } from "../sandbox/provider.ts";
+import { SandboxError, type SandboxInfo } from "../sandbox/provider.ts";
 import { StorageError } from "../storage_error.ts";
 import type { EngineParts } from "./parts.ts";
 import type { RunLife } from "./run_life.ts";
@@ -63,8 +63,8 @@ export class Sweep {
   }
 
   /**
-   * Takes over runs that nobody carries: their mission could not be read when its turn came, and the
-   * person has mended it since.
+   * Takes over runs that nobody carries: their mission or their record could not be read when its
+   * turn came, and has been mended since.
    */
   async #takeOverForgotten(): Promise<void> {
     for (const { mission_id, status, broken } of this.parts.store.list({}).items) {
@@ -81,13 +81,13 @@ export class Sweep {
     }
   }
 
-  /** Clears one away if its run has ended; false when the disk refuses, which keeps no other. */
+  /** Clears one away if its run has ended; false when that is refused, which keeps no other. */
   async #look(sandbox: SandboxInfo): Promise<boolean> {
     try {
       if (await this.#isOver(sandbox)) await this.#clearAway(sandbox);
       return true;
     } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
+      if (!(error instanceof StorageError || error instanceof SandboxError)) throw error;
       logger.warn("{error}", { error: error.message });
       return false;
     }
