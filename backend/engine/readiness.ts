@@ -65,11 +65,6 @@ export class Readiness {
     const agent = name === undefined ? undefined : this.parts.agents.find(name);
     if (agent === undefined) return undefined;
     const answers = this.#answers;
-    const keep = (lacks: Answer["lacks"]) => {
-      const answer: Answer = { lacks, until_ms: performance.now() + this.keep_ms };
-      answers.set(agent.name, answer);
-      return answer;
-    };
     let answer = answers.get(agent.name);
     if (answer === undefined || answer.until_ms < performance.now()) {
       const anew = this.#anew;
@@ -80,9 +75,13 @@ export class Readiness {
         // All at once: an image takes minutes, in which a credential can be given.
         return missing.map(({ problem, remedy }) => `${capital(problem)}. ${remedy}`).join(". ");
       })();
-      answer = keep(lacks);
-      // Its time counts from its end: one that took longer than that would help nobody.
-      lacks.then(() => keep(lacks), () => answers.delete(agent.name));
+      answer = { lacks, until_ms: Infinity };
+      answers.set(agent.name, answer);
+      // Its time counts from its end, that of a failure as well: whoever did not wait for it comes back.
+      const ended = () => {
+        answers.set(agent.name, { lacks, until_ms: performance.now() + this.keep_ms });
+      };
+      lacks.then(ended, ended);
     }
     return await answer.lacks;
   }

@@ -175,6 +175,24 @@ Deno.test("everything that is missing is told at once", async () => {
   });
 });
 
+Deno.test("a look that fails after it took its time keeps no run from its start", async () => {
+  const failing = Promise.withResolvers<never>();
+  let looks = 0;
+  const readiness = () => {
+    looks += 1;
+    return failing.promise;
+  };
+  const limits = { readiness_ms: 60_000 };
+  await withBackend({ readiness, limits }, async (backend) => {
+    const id = await backend.create();
+    await backend.missions.continue(id, {});
+    await eventually("the reason", async () => (await backend.detail(id)).queue !== undefined);
+    failing.reject(new Deno.errors.PermissionDenied("docker"));
+    await backend.reaches(id, "waiting_human");
+    assert.equal(looks, 1);
+  });
+});
+
 Deno.test("a restart looks again", async () => {
   const shelf = new Shelf();
   await withTempDir(async (home) => {
