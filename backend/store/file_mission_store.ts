@@ -92,14 +92,12 @@ export class FileMissionStore implements MissionStore {
     if (!isMissionId(mission_id)) return undefined;
     const before = this.#index.revision;
     const stored = await this.#readFile(mission_id);
+    if (stored === undefined) await this.#mustBeThere();
     // What was read may be older than what was written, or deleted, in the meantime.
     if (this.#index.revision !== before) return stored;
     // Files are the truth: what somebody did to them by hand shows in the list from here on.
-    if (stored !== undefined) this.#index.put(stored);
-    else {
-      await this.#mustBeThere();
-      this.#index.remove(mission_id);
-    }
+    if (stored === undefined) this.#index.remove(mission_id);
+    else this.#index.put(stored);
     return stored;
   }
 
