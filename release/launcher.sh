@@ -50,7 +50,7 @@ unpack() {
   rm -f "$new/said"
   # What lies there without its last file was meddled with. Where nothing lies, nothing is removed:
   # another first start may be putting its folder there at this moment.
-  [ ! -d "$program" ] || [ -f "$program/complete" ] || rm -rf "$program"
+  [ ! -e "$program" ] || [ -f "$program/complete" ] || rm -rf "$program"
   # Where another first start was quicker, this moves into its folder, and is removed from there.
   mv "$new" "$program" 2>/dev/null
   rm -rf "$new" "$program/${new##*/}"
