@@ -96,7 +96,11 @@ export class SandboxQueue {
     if (this.#holding.has(run_id)) this.#hurried.add(run_id);
     const place = this.#waiting.findIndex((waiting) => waiting.run_id === run_id);
     const waiting = this.#waiting[place];
-    if (waiting !== undefined) this.#waiting[place] = { ...waiting, not_before: undefined };
+    if (waiting !== undefined) {
+      // Whether it still lacks something is seen when it has a place.
+      const { lacks: _before, ...anew } = waiting;
+      this.#waiting[place] = { ...anew, not_before: undefined };
+    }
     this.pump();
   }
 

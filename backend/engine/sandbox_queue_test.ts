@@ -36,3 +36,16 @@ Deno.test("a run that is hurried while it is looked at is looked at anew when it
   assert.equal(looks, 2);
   queue.close();
 });
+
+Deno.test("a run that is looked at anew waits for a place alone", () => {
+  const queue = new SandboxQueue(1, () => undefined, () => "2026-01-01T00:00:00.000Z");
+  queue.open();
+  const begin = () => {};
+  queue.add("a", begin);
+  queue.add("b", begin);
+  queue.putBack("a", begin, "It is looked at", "2026-01-01T00:00:05.000Z");
+  assert.equal(queue.state("a")?.reason, "It is looked at");
+  queue.hurry("a");
+  assert.match(queue.state("a")?.reason ?? "", /^Waits for a sandbox: .* It is next$/);
+  queue.close();
+});
