@@ -51,7 +51,7 @@ Deno.test("docker provider: says that Docker is not running, and waits on", asyn
   const env = { ...Deno.env.toObject(), DOCKER_HOST: "unix:///tmp/no such haloop socket" };
   const provider = new DockerProvider({ owner: "nobody", env });
   const isSentence = { name: "SandboxError", message: /Docker is not running\. Start Docker/ };
-  const { signal } = new AbortController();
+  const signal = AbortSignal.timeout(60_000);
   await Promise.all([
     assert.rejects(provider.list("nobody"), isSentence),
     assert.rejects(provider.stop("r-1", 0), isSentence),
