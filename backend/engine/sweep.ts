@@ -22,6 +22,7 @@ export interface Carriers {
 
 export class Sweep {
   #is_done = false;
+  #under_way = false;
 
   /** @param signal aborted when this process lets go of everything */
   constructor(
@@ -37,9 +38,12 @@ export class Sweep {
 
   /**
    * Clears away sandboxes of runs that have ended, the rest of their logs first; those of other homes
-   * are not even listed. A provider that fails is asked again at the next sweep.
+   * are not even listed. A provider that fails is asked again at the next sweep. Does nothing while
+   * another sweep is under way: slow ones would pile up.
    */
   async run(): Promise<void> {
+    if (this.#under_way) return;
+    this.#under_way = true;
     try {
       let refused = false;
       for (const sandbox of await listSandboxes(this.parts)) {
@@ -50,6 +54,8 @@ export class Sweep {
       await this.#takeOverForgotten();
     } catch (error) {
       logger.warn("Could not look for leftover sandboxes: {error}", { error: String(error) });
+    } finally {
+      this.#under_way = false;
     }
   }
 
