@@ -111,3 +111,6 @@ export const STATUS_WORDS: Readonly<Record<MissionStatus, { list: string; badge:
   cancelled: { list: "Cancelled", badge: "Cancelled" },
   completed: { list: "Done", badge: "Completed" },
 };
+
+/** What lists say instead of the status of a queued run that is held back, and what holds it. */
+export const HELD_WORDS = { lacks: "Needs you", parked: "Rate limited" } as const;

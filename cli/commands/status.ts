@@ -6,7 +6,7 @@ import { readProjects } from "../../backend/store/projects.ts";
 import { pageOf } from "../connection.ts";
 import type { Context } from "../context.ts";
 import { CliFailure, EXIT } from "../failure.ts";
-import { parkedWords } from "../mission/parked.ts";
+import { parkedWords } from "../mission/held_words.ts";
 import { err, out } from "../output.ts";
 import { findServer, notRunning, type ServerState } from "../server.ts";
 import { shortAge } from "../short_age.ts";

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { statusesOf } from "../mission/filters.ts";
 import { missionColumns, missionItemJson } from "../mission/list_columns.ts";
 import { shortId } from "../mission/name.ts";
-import { parkedWords } from "../mission/parked.ts";
+import { heldWords } from "../mission/held_words.ts";
 import { readWindow, type WindowQuery } from "../mission/window.ts";
 import { out } from "../output.ts";
 import { inOneLine } from "../terminal/printable.ts";
@@ -75,7 +75,7 @@ function changeJson(item: MissionListItem) {
 
 function changeLine(item: MissionListItem): string {
   const { updated_at, mission_id, status, current_step_name, title } = item;
-  const words = [STATUS_WORDS[status].badge, parkedWords(item) ?? ""].join(" ").trimEnd();
+  const words = heldWords(item) ?? STATUS_WORDS[status].badge;
   return [updated_at, shortId(mission_id), words, current_step_name, title].map(inOneLine)
     .join("  ");
 }

@@ -4,7 +4,7 @@ import type { Style } from "../output.ts";
 import { shortAge } from "../short_age.ts";
 import type { Column } from "../terminal/table.ts";
 import { shortId, shortIds } from "./name.ts";
-import { parkedWords } from "./parked.ts";
+import { heldWords } from "./held_words.ts";
 import { paintStatus } from "./status_paint.ts";
 
 /** @param items those that are shown: their ids are as long as it takes to tell them apart */
@@ -17,7 +17,7 @@ export function missionColumns(
     { head: "ID", text: ({ mission_id }) => short.get(mission_id) ?? shortId(mission_id) },
     {
       head: "STATUS",
-      text: (item) => item.lacks === undefined ? statusWords(item) : "Needs you",
+      text: (item) => heldWords(item) ?? STATUS_WORDS[item.status].list,
       paint: (text, { status, lacks }) =>
         lacks === undefined ? paintStatus(status, text, style) : style.yellow(text),
     },
@@ -25,13 +25,6 @@ export function missionColumns(
     { head: "CHANGED", text: ({ updated_at }) => shortAge(updated_at), paint: style.dim },
     { head: "TITLE", text: ({ title }) => title, gives_way: true },
   ];
-}
-
-/** "Queued", "Queued until 14:05". */
-function statusWords(item: MissionListItem): string {
-  const { list } = STATUS_WORDS[item.status];
-  const parked = parkedWords(item);
-  return parked === undefined ? list : `${list} ${parked}`;
 }
 
 /** An item of a list in what `--json` prints. */

@@ -37,13 +37,13 @@ Deno.test("list, watch, status and show tell until when a mission is parked", as
   await using machine = await Machine.make();
   const until = await parked(machine);
   const list = await machine.run(["list"]);
-  assert.match(list.stdout, /Queued until \d\d:\d\d/);
+  assert.match(list.stdout, /Rate limited until \d\d:\d\d/);
   const { missions: [item] } = await machine.json(["list"]);
   assert.equal(item.parked_until, until);
   assert.equal((await machine.json(["show", "@last"])).mission.parked_until, until);
   const status = await machine.run(["status"]);
   assert.match(status.stdout, /1 held by the model's rate limit, the first until \d\d:\d\d/);
-  assert.match(await firstPiece(machine.spawn(["watch"])), /Queued until \d\d:\d\d/);
+  assert.match(await firstPiece(machine.spawn(["watch"])), /Rate limited until \d\d:\d\d/);
 
   await machine.json(["cancel", "@last"]);
   assert.equal((await machine.json(["list"])).missions[0].parked_until, null);

@@ -1,19 +1,15 @@
 /** How lists say that a queued run is held back; pure. */
-import { type MissionListItem, STATUS_WORDS } from "@haloop/shared";
+import { HELD_WORDS, type MissionListItem, STATUS_WORDS } from "@haloop/shared";
 import { clockTime } from "../../lib/time.ts";
-
-/** What `haloop list` says as well. */
-const NEEDS_YOU = "Needs you";
-const RATE_LIMITED = "Rate limited";
 
 type Standing = Pick<MissionListItem, "status" | "lacks" | "parked_until">;
 
 /** In a word or two where the mission stands at that moment. */
 export function standWord(mission: Standing, now_ms: number): string {
-  if (mission.lacks !== undefined) return NEEDS_YOU;
+  if (mission.lacks !== undefined) return HELD_WORDS.lacks;
   return parkedUntil(mission, now_ms) === undefined
     ? STATUS_WORDS[mission.status].list
-    : RATE_LIMITED;
+    : HELD_WORDS.parked;
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parkedWords } from "./parked.ts";
+import { heldWords, parkedWords } from "./held_words.ts";
 
 /** By the clock of this machine, whatever its zone. */
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 5);
@@ -24,3 +24,10 @@ for (
     assert.equal(parkedWords({ status: item.status, parked_until }, NOW_MS), words);
   });
 }
+
+Deno.test("lists say what holds a run back, what is lacking first", () => {
+  const item = { status: "queued", parked_until: at(28, 14).toISOString() } as const;
+  assert.equal(heldWords(item, NOW_MS), "Rate limited until 14:05");
+  assert.equal(heldWords({ ...item, lacks: "No image" }, NOW_MS), "Needs you");
+  assert.equal(heldWords({ status: "queued" }, NOW_MS), undefined);
+});
