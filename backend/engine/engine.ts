@@ -32,6 +32,9 @@ const logger = getLogger(["haloop", "engine"]);
 const STOP_MARGIN_MS = 5_000;
 /** A look at what a run needs takes some milliseconds, unless a command gives its credential. */
 const LOOK_MS = 1_000;
+/** The end of a look lets its run go on; until then the others come first. */
+const MOST_LOOK_MS = 10 * 60_000;
+const LOOKING = "Looks whether its agent can be used";
 
 export class Engine {
   /** Quick commands over workspaces. */
@@ -50,6 +53,8 @@ export class Engine {
     start: (mission_id, run_id) => this.#adopt(mission_id, run_id, (life) => life.carry()),
     end: (mission_id, run_id) => this.#endUnstarted(this.#newLife(mission_id, run_id)),
   };
+  /** Runs whose look ended after their place was given to others: they start without another one. */
+  readonly #looked = new Set<string>();
   /** Stopped runs that nobody carried, until somebody does. */
   readonly #takeovers = new Map<string, Promise<void>>();
   readonly #recovered = Promise.withResolvers<void>();
@@ -233,10 +238,11 @@ export class Engine {
 
   /** Carries a run that has its place, or puts it back when it lacks something. */
   async #begin(life: RunLife): Promise<void> {
-    const lacks = await this.#lackOf(life);
+    const lacks = this.#looked.has(life.run_id) ? undefined : await this.#lackOf(life);
     // One that nobody wants any more ends by being carried, which starts nothing.
     if (lacks === undefined || life.unwanted.aborted) return this.#carry(life, life.carry());
-    const later_ms = Date.parse(this.parts.now()) + this.parts.limits.readiness_ms;
+    const pause_ms = lacks === LOOKING ? MOST_LOOK_MS : this.parts.limits.readiness_ms;
+    const later_ms = Date.parse(this.parts.now()) + pause_ms;
     const begin = () => this.#inBackground(this.#begin(life));
     this.#queue.putBack(life.run_id, begin, lacks, new Date(later_ms).toISOString());
   }
@@ -251,9 +257,8 @@ export class Engine {
     } catch (error) {
       if (unwanted.aborted) return undefined;
       if (enough.signal.aborted) {
-        const hurry = () => this.#queue.hurry(run_id);
-        this.#inBackground(looking.then(hurry, hurry));
-        return "Looks whether its agent can be used";
+        this.#inBackground(this.#startAfter(run_id, looking));
+        return LOOKING;
       }
       // Whoever carries the run meets what is wrong with the disk or with docker, and tells of it.
       logger.warn("Could not look at what run {run_id} needs: {error}", { run_id, error });
@@ -263,6 +268,13 @@ export class Engine {
       // It may have the mission's file open: a shutdown waits for that.
       this.#inBackground(looking.then(() => {}, () => {}));
     }
+  }
+
+  /** Where every look takes its time, a run that needs a new one with each place would never start. */
+  async #startAfter(run_id: string, looking: Promise<string | undefined>): Promise<void> {
+    const lacks = await looking.catch(() => undefined);
+    if (lacks === undefined && this.#lives.has(run_id)) this.#looked.add(run_id);
+    this.#queue.hurry(run_id);
   }
 
   #hurry(run_id: string): void {
@@ -296,6 +308,7 @@ export class Engine {
   #carry(life: RunLife, carried: Promise<void>): void {
     this.#inBackground(carried.finally(() => {
       this.#lives.delete(life.run_id);
+      this.#looked.delete(life.run_id);
       this.#queue.release(life.run_id);
     }));
   }

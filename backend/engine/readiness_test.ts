@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { Mission } from "@haloop/shared";
 import { eventually } from "../../tests/support/eventually.ts";
 import { type TestBackend, withBackend, withBackendOn } from "../../tests/support/backend.ts";
+import { FakeWorld } from "../../tests/support/fake_provider.ts";
+import { hang } from "../../tests/support/fake_sandbox.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
 import type { AgentProblem } from "../agents/agent.ts";
 import { mockAgent } from "../agents/mock.ts";
@@ -153,6 +155,38 @@ Deno.test("a run goes on as soon as a look that took its time finds nothing miss
     await backend.reaches(id, "waiting_human");
     assert.equal(shelf.looks, 1);
   });
+});
+
+Deno.test("where every look takes its time, runs start in their order all the same", async () => {
+  const shelf = new Shelf();
+  shelf.lacks = undefined;
+  const first_look = Promise.withResolvers<void>();
+  shelf.gate = first_look.promise;
+  const world = new FakeWorld(hang);
+  await withBackend(
+    { world, readiness: shelf.readiness, limits: { sandboxes: 1 } },
+    async (backend) => {
+      const started = async (id: string) => {
+        await backend.reaches(id, "running_code_agent");
+        return await eventually("its sandbox", () => {
+          const found = [...world.sandboxes.values()].find(({ spec }) => spec.mission_id === id);
+          return Promise.resolve(found?.spec.run_id);
+        });
+      };
+      const ids = [await backend.create(), await backend.create(), await backend.create()];
+      for (const id of ids) assert.ok((await backend.missions.continue(id, {})).ok);
+      for (const id of ids) {
+        await eventually("its place given to others", async () => {
+          return (await backend.detail(id)).queue?.reason === "Looks whether its agent can be used";
+        });
+      }
+      shelf.gate = new Promise(() => {});
+      first_look.resolve();
+      for (const id of ids) world.finish(await started(id), 3);
+      for (const id of ids) await backend.reaches(id, "failed");
+      assert.deepEqual([...world.starts.values()], [1, 1, 1]);
+    },
+  );
 });
 
 Deno.test("a look that fails keeps no run from its start", async () => {
