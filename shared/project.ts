@@ -39,7 +39,7 @@ export type ProjectsFile = z.infer<typeof ProjectsFile>;
 export const LinkedProject = Project.extend({
   /** New missions work on it unless they name another. */
   active: z.boolean(),
-  /** `no_repository`: the folder is there, but steps that need a workspace fail. */
+  /** `no_repository`: the folder is there, but no mission that needs a workspace can be made. */
   state: z.enum(["repository", "no_repository", "gone"]),
 });
 export type LinkedProject = z.infer<typeof LinkedProject>;

@@ -150,10 +150,12 @@ function remedyFor(status: number | undefined): string | undefined {
 /**
  * The sentence for a run whose sandbox could not be started.
  *
- * @param failure what went wrong; what a provider says it was about to do is left out of it
+ * @param failure what went wrong; what a provider says it was about to do is left out of it, what a
+ *   workspace says is not: it names the project
  */
 export function startFailure(step: WorkflowStep, failure: string): RunOutcome {
-  const problem = failure.replace(/^Could not [^:]*: /, "");
+  const problem = failure.replace(/^Could not (?!make the workspace)[^:]*: /, "")
+    .replace(/^Could not/, "could not");
   return {
     reason: "start_failed",
     error: `Could not start the sandbox for step "${step.name}": ${problem}`,

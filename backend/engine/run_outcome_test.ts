@@ -1,7 +1,7 @@
 import type { RunReason } from "@haloop/shared";
 import assert from "node:assert/strict";
 import type { StreamVerdict } from "../agents/agent.ts";
-import { judge, type RunFacts } from "./run_outcome.ts";
+import { judge, type RunFacts, startFailure } from "./run_outcome.ts";
 
 const OK: StreamVerdict = { ok: true };
 const NO_WORD: StreamVerdict = { ok: false, reason: "agent_error", problem: "it ended silently" };
@@ -153,3 +153,13 @@ for (const status of [429, 529]) {
     assert.equal(outcome.resets_at, failure.resets_at);
   });
 }
+
+Deno.test("a sandbox that could not start says so once, and names the project where that is the reason", () => {
+  const told = (problem: string) => startFailure(FACTS.step, problem).error;
+  const could_not = 'Could not start the sandbox for step "S": ';
+  assert.equal(told(`${could_not}Docker is not running`), `${could_not}Docker is not running`);
+  assert.equal(
+    told('Could not make the workspace of project "/a: b": the folder is gone'),
+    `${could_not}could not make the workspace of project "/a: b": the folder is gone`,
+  );
+});

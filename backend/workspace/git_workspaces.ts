@@ -17,7 +17,7 @@ import { commitTree, headOf, identityFor, moveBranch } from "./commit.ts";
 import { blobText, fileChange } from "./file_change.ts";
 import { git } from "./git.ts";
 import { WorkspaceLayout } from "./layout.ts";
-import { inspectRepository } from "./repository.ts";
+import { inspectRepository, problemOf } from "./repository.ts";
 import { needsText, runsHere } from "./runs_here.ts";
 import { type Snapshot, snapshot } from "./snapshot.ts";
 import { takeWork, type Work, writePatchFile } from "./take.ts";
@@ -79,6 +79,15 @@ export class GitWorkspaces implements Workspaces {
     } catch (error) {
       if (!(error instanceof WorkspaceError)) throw error;
       return "no_repository";
+    }
+  }
+
+  async projectProblem(path: string): Promise<string | undefined> {
+    try {
+      return problemOf(path, await inspectRepository(path));
+    } catch (error) {
+      if (!(error instanceof WorkspaceError)) throw error;
+      return error.message;
     }
   }
 

@@ -25,6 +25,8 @@ export interface Workspaces {
   ensure(mission: Mission, signal?: AbortSignal): Promise<MissionWorkspace>;
   /** Whether a workspace could be made of the project at that path. */
   projectState(path: string): Promise<LinkedProject["state"]>;
+  /** Why none can be made of that project, and what to do; undefined where one can, once it has a commit. */
+  projectProblem(path: string): Promise<string | undefined>;
   /** What a sandbox sees of it. */
   folders(mission_id: string): WorkspaceFolders;
   /**

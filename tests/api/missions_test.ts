@@ -9,7 +9,9 @@ import {
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
+import { linkProject } from "../../backend/store/projects.ts";
 import { eventually } from "../support/eventually.ts";
+import { gitIn, TestRepository } from "../support/git_repository.ts";
 import { type Answer, obedient, type TestBackend, withBackend } from "../support/backend.ts";
 
 const UNKNOWN = "m-00000000-0000-4000-8000-000000000000";
@@ -417,7 +419,8 @@ Deno.test("while the linked projects cannot be read, creating without a folder i
     const refused = await call("POST", "/api/missions", { body: BODY });
     assertRefused(refused, 503, /^Could not read the linked projects in .*: it is not JSON/);
     assert.deepEqual((await call("GET", "/api/missions")).json.data, []);
-    const body = { ...BODY, projectPath: home };
+    const { path } = await TestRepository.make(join(home, "project"), { "a.txt": "a\n" });
+    const body = { ...BODY, projectPath: path };
     assert.equal((await call("POST", "/api/missions", { body })).status, 201);
     const health = (await call("GET", "/api/health")).json.data;
     assert.deepEqual(
@@ -430,7 +433,7 @@ Deno.test("while the linked projects cannot be read, creating without a folder i
 Deno.test("a mission keeps the real path of the folder that it is given", async () => {
   await withBackend({}, async ({ call, home }) => {
     const real = join(home, "project");
-    await Deno.mkdir(real);
+    await TestRepository.make(real, { "a.txt": "a\n" });
     await Deno.symlink(real, join(home, "link"));
     const body = { ...BODY, projectPath: join(home, "link") };
     const made = await call("POST", "/api/missions", { body });
@@ -454,6 +457,40 @@ for (const [what, projectPath, error] of BAD_FOLDERS) {
     });
   });
 }
+
+Deno.test("a project that no workspace can be made of is refused at once, and nothing is made", async () => {
+  await withBackend({}, async ({ call, home }) => {
+    const { path } = await TestRepository.make(join(home, "project"));
+    await Deno.mkdir(join(path, "inside"));
+    await Deno.mkdir(join(home, "plain folder"));
+    await gitIn(home, "init", "--quiet", "--bare", "bare.git");
+    const refusals: readonly [folder: string, why: RegExp][] = [
+      [
+        "plain folder",
+        /it is no git repository\. Make it one with: haloop link --init '.*folder'$/,
+      ],
+      [
+        "project/inside",
+        /it is a folder of the repository ".*project"\. Make the mission for that$/,
+      ],
+      ["bare.git", /it is a bare repository\. Clone it, and make the mission for the clone$/],
+    ];
+    for (const [folder, why] of refusals) {
+      const body = { ...BODY, projectPath: join(home, folder) };
+      const refused = await call("POST", "/api/missions", { body });
+      assertRefused(refused, 400, new RegExp(`^projectPath: cannot work on ".*${folder}": `));
+      assertRefused(refused, 400, why);
+    }
+    const plain = await Deno.realPath(join(home, "plain folder"));
+    await linkProject(home, { path: plain, name: "p", at: new Date().toISOString() });
+    const linked = await call("POST", "/api/missions", { body: BODY });
+    assertRefused(linked, 400, /^Cannot work on the linked project ".*": it is no git repository/);
+    assert.deepEqual((await call("GET", "/api/missions")).json.data, []);
+    // What has no commit yet can get one before the first step.
+    await gitIn(plain, "init", "--quiet");
+    assert.equal((await call("POST", "/api/missions", { body: BODY })).status, 201);
+  });
+});
 
 Deno.test("a version that is not text, or too large to show, answers 415 and stays as it is", async () => {
   await withBackend({}, async ({ call, create, store }) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { linkProject } from "../../backend/store/projects.ts";
 import { withBackend } from "../support/backend.ts";
+import { TestRepository } from "../support/git_repository.ts";
 import { withTempDir } from "../support/temp_dir.ts";
 
 const TEMPLATE = (name: string) =>
@@ -58,6 +59,7 @@ Deno.test("a project's templates count for its missions alone", async () => {
       const real = await Deno.realPath(project);
       const query = `?project=${encodeURIComponent(project)}`;
       assert.equal(await nameWith(query), "Of the project");
+      // No repository: a workflow that only writes documents asks for none.
       const named = await create({ workflowId: "mine", projectPath: project });
       assert.equal((await detail(named)).workflow.name, "Of the project");
       await linkProject(home, { path: real, name: "p", at: new Date().toISOString() });
@@ -111,6 +113,7 @@ Deno.test("a mission keeps its workflow when the template changes, and when it i
 Deno.test("the standard workflow of a mission with a project ends in a code review", async () => {
   await withTempDir((project) =>
     withBackend({}, async ({ create, detail }) => {
+      await TestRepository.make(project);
       const last = async (over: Record<string, unknown>) =>
         (await detail(await create(over))).workflow.steps.at(-1);
       const gate = { step_id: "review-impl", name: "Review Implementation" };

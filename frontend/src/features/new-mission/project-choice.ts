@@ -18,5 +18,5 @@ export function chooseProject(
 export function projectWords(project: LinkedProject | undefined): string {
   if (project === undefined) return "It works on no code.";
   if (project.state === "repository") return "It works on its own copy.";
-  return "No git repository: steps that need a workspace fail.";
+  return "No git repository: only workflows that need no workspace can be used.";
 }
