@@ -1,5 +1,6 @@
 /** `haloop`: the command line. */
 import { CommanderError } from "@commander-js/extra-typings";
+import { COMMANDS } from "./commands.ts";
 import { contextOfProcess } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { leaveLauncher } from "./launcher.ts";
@@ -22,11 +23,19 @@ export async function main(given: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** `help config set` is `config set --help`: commander's help command knows one level only. */
+/**
+ * `help config set` is `config set --help`: commander's help command knows one level only. A word that
+ * is no command is told as one, where commander shows the overview as if nothing was wrong.
+ */
 function helpAsked(args: readonly string[]): readonly string[] {
+  const asks = args[0] === "help" || args.includes("--help") || args.includes("-h");
+  const [name] = args.filter((arg) => arg !== "help" && !arg.startsWith("-"));
+  if (asks && name !== undefined && !isCommand(name)) return [name];
   const [first, ...command] = args;
   return first === "help" && command.length > 1 ? [...command, "--help"] : args;
 }
+
+const isCommand = (word: string) => COMMANDS.some(({ name }) => name === word);
 
 async function tell(error: unknown): Promise<ExitCode> {
   // Loaded here: it knows the errors of every part.

@@ -12,6 +12,7 @@ export function cancelCommand(context: Context) {
     .addHelpText("after", EXAMPLES)
     .action(async (name, options) => {
       await act(context, name, options, "Stopping the agent", async (client, mission) => {
+        if (mission.status === "cancelled") return "The mission was cancelled already";
         await client.cancel(mission.mission_id);
         return isRunning(mission.status)
           ? "Stopped the agent and cancelled the mission"

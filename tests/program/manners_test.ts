@@ -37,7 +37,11 @@ Deno.test("--version names version, commit and runtime, without a Deno on the PA
 for (
   const [args, code, said] of [
     [["--help"], 0, /^$/],
+    [["help", "config", "set"], 0, /^$/],
     [["strat"], 2, /Did you mean start\?/],
+    [["help", "strat"], 2, /unknown command 'strat'\n\(Did you mean start\?\)/],
+    [["strat", "--help"], 2, /unknown command 'strat'/],
+    [["config", "set", "prot", "5"], 2, /Did you mean port\?/],
     [["start", "--port", "high"], 2, /must be a number/],
     [["link", "/no/such/folder"], 3, /no\/such\/folder/],
     [["new", "-m", "x", "--wait"], 2, /give --start/],
