@@ -48,8 +48,12 @@ export class Output {
   }
 
   write(text: string): void {
+    this.bytes(new TextEncoder().encode(text));
+  }
+
+  /** What is no text, or not yet known to be. */
+  bytes(bytes: Uint8Array): void {
     if (this.#gone) return;
-    const bytes = new TextEncoder().encode(text);
     try {
       for (let at = 0; at < bytes.length;) at += this.stream.writeSync(bytes.subarray(at));
     } catch (error) {

@@ -26,6 +26,13 @@ export type MissionQuery = {
 
 export type HaloopClient = ReturnType<typeof createClient>;
 
+const mission = (id: string) => `/api/missions/${encodeURIComponent(id)}`;
+const artifact = (id: string, name: string) =>
+  `${mission(id)}/artifacts/${encodeURIComponent(name)}`;
+
+/** Where a browser gets an artifact as a file, whatever it holds. */
+export const artifactFilePath = (id: string, name: string) => `${artifact(id, name)}/file`;
+
 /**
  * Makes a client for the server at `origin` ("" for the page's own).
  *
@@ -41,12 +48,9 @@ export function createClient(
   const { no_answer = "Haloop does not answer. Start it with: haloop start" } = options;
   const send = options.fetch ?? fetch;
 
-  async function call<T extends z.ZodType>(
-    data: T,
-    method: string,
-    path: string,
-    extra: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
-  ): Promise<{ data: z.infer<T>; headers: Headers }> {
+  type Extra = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
+
+  async function ask(method: string, path: string, extra: Extra): Promise<Response> {
     const headers = new Headers(extra.headers);
     if (extra.body !== undefined || method !== "GET") {
       headers.set("content-type", "application/json");
@@ -55,22 +59,39 @@ export function createClient(
     const init: RequestInit = { method, headers };
     if (extra.body !== undefined) init.body = JSON.stringify(extra.body);
     if (extra.signal !== undefined) init.signal = extra.signal;
-    const response = await reach(() => send(`${origin}${path}`, init), no_answer, extra.signal);
+    return await reach(() => send(`${origin}${path}`, init), no_answer, extra.signal);
+  }
+
+  async function call<T extends z.ZodType>(
+    data: T,
+    method: string,
+    path: string,
+    extra: Extra = {},
+  ): Promise<{ data: z.infer<T>; headers: Headers }> {
+    const response = await ask(method, path, extra);
+    return await envelope(data, response, `${method} ${path}`);
+  }
+
+  async function envelope<T extends z.ZodType>(data: T, response: Response, asked: string) {
     const parsed = api.apiResponse(data).safeParse(await json(response));
     if (!parsed.success) {
       throw new ApiError(
         response.status,
-        `The server's answer to ${method} ${path} is not Haloop's`,
+        `The server's answer to ${asked} is not Haloop's`,
       );
     }
-    const envelope = parsed.data as api.ApiResponse<z.infer<T>>;
-    if (!envelope.success) throw new ApiError(response.status, envelope.error);
-    return { data: envelope.data, headers: response.headers };
+    const answer = parsed.data as api.ApiResponse<z.infer<T>>;
+    if (!answer.success) throw new ApiError(response.status, answer.error);
+    return { data: answer.data, headers: response.headers };
   }
 
-  const mission = (id: string) => `/api/missions/${encodeURIComponent(id)}`;
-  const artifact = (id: string, name: string) =>
-    `${mission(id)}/artifacts/${encodeURIComponent(name)}`;
+  /** What an answer without the envelope holds; a refusal has one. */
+  async function bytes(path: string): Promise<ReadableStream<Uint8Array>> {
+    const response = await ask("GET", path, {});
+    if (!response.ok || response.body === null) await envelope(z.never(), response, `GET ${path}`);
+    return response.body!;
+  }
+
   const withSignal = (signal?: AbortSignal) => signal === undefined ? {} : { signal };
   const read = async <T extends z.ZodType>(data: T, path: string, signal?: AbortSignal) =>
     (await call(data, "GET", path, withSignal(signal))).data;
@@ -79,8 +100,8 @@ export function createClient(
 
   return {
     health: (signal?: AbortSignal) => read(api.Health, "/api/health", signal),
-    /** The templates for a mission of that project; of the linked one unless given. */
     agents: (signal?: AbortSignal) => read(z.array(api.AgentListItem), "/api/agents", signal),
+    /** The templates for a mission of that project; of the linked one unless given. */
     workflows: (query: { project?: string } = {}, signal?: AbortSignal) =>
       read(z.array(api.WorkflowListItem), `/api/workflows${search(query)}`, signal),
     projects: (signal?: AbortSignal) => read(z.array(LinkedProject), "/api/projects", signal),
@@ -133,6 +154,8 @@ export function createClient(
         `${mission(id)}/runs/${encodeURIComponent(run_id)}/events?from=${from}`,
         signal,
       ),
+    /** The artifact byte by byte, of any size. */
+    artifactFile: (id: string, name: string) => bytes(artifactFilePath(id, name)),
     versions: (id: string, name: string, signal?: AbortSignal) =>
       read(api.ArtifactVersionList, `${artifact(id, name)}/versions`, signal),
     version: (id: string, name: string, n: number, signal?: AbortSignal) =>

@@ -30,6 +30,14 @@ const version = createRoute({
   responses: answers(ArtifactVersionText),
 });
 
+const file = createRoute({
+  method: "get",
+  path: `${PATH}/file`,
+  summary: "The artifact as a file, whatever it holds, and not in the envelope",
+  request: { params: ArtifactParams },
+  responses: { 200: { description: "Its bytes", content: { "application/octet-stream": {} } } },
+});
+
 export function artifactRoutes({ missions }: HttpParts) {
   return newRouter()
     .openapi(save, async (context) => {
@@ -47,5 +55,28 @@ export function artifactRoutes({ missions }: HttpParts) {
     .openapi(version, async (context) => {
       const { missionId, filename, n } = context.req.valid("param");
       return success(context, valueOf(await missions.read.version(missionId, filename, n)));
+    })
+    .openapi(file, async (context) => {
+      const { missionId, filename } = context.req.valid("param");
+      const { name, bytes, size_bytes } = valueOf(
+        await missions.read.artifactFile(missionId, filename),
+      );
+      return context.body(bytes, 200, {
+        // An agent wrote it: a browser keeps it as a file, and never shows or runs it here.
+        "content-type": "application/octet-stream",
+        "content-length": `${size_bytes}`,
+        "content-disposition": attachment(name),
+        "cache-control": "no-store",
+      });
     });
+}
+
+/** For names with any characters (RFC 6266, section 4.3, and RFC 8187, section 3.2). */
+function attachment(name: string): string {
+  const plain = name.replace(/[^\w. -]/g, "_");
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

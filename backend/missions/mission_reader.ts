@@ -16,6 +16,7 @@ import {
   type StepRun,
 } from "@haloop/shared";
 import type { Engine } from "../engine/engine.ts";
+import type { FileStream } from "../regular_file.ts";
 import type { ArtifactFile, MissionStore, StoredMission } from "../store/mission_store.ts";
 import type { AgentCatalog } from "../agents/agent.ts";
 import { runEvents } from "./run_events.ts";
@@ -84,14 +85,20 @@ ${await this.store.fingerprint(mission_id)}`;
     return done(await runEvents(this.store, mission_id, run, from, asked));
   }
 
-  /** The bytes of an artifact as they lie on the disk, with its hash. */
-  async artifact(mission_id: string, raw_name: string): Promise<Result<ArtifactFile>> {
+  /** The bytes of an artifact as they lie on the disk; to be read to their end or cancelled. */
+  async artifactFile(
+    mission_id: string,
+    raw_name: string,
+  ): Promise<Result<FileStream & { name: string }>> {
     const name = await this.#artifactOf(mission_id, raw_name);
     if (!name.ok) return name;
-    const file = await this.store.artifact(mission_id, name.value);
-    return file === undefined
-      ? refuse("not_found", `Artifact not found: ${name.value}`)
-      : done(file);
+    const file = await this.store.artifactStream(mission_id, name.value);
+    if (file === "missing") return refuse("not_found", `Artifact not found: ${name.value}`);
+    if (file !== "not_a_file") return done({ ...file, name: name.value });
+    return refuse(
+      "not_text",
+      `Cannot read "${name.value}": it is a link, a folder or a device, which Haloop never opens`,
+    );
   }
 
   /** Newest first. */

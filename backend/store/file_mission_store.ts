@@ -29,6 +29,7 @@ import {
 import { MissionIndex } from "./mission_index.ts";
 import type { ListQuery, MissionStore, StoredMission, VersionOrigin } from "./mission_store.ts";
 import { readRun, readRuns, writeRun } from "./run_files.ts";
+import { streamRegularFile } from "../regular_file.ts";
 import { onDisk, StorageError } from "../storage_error.ts";
 import { emptyTrash, trashName } from "./trash.ts";
 import * as versions from "./version_files.ts";
@@ -187,6 +188,10 @@ export class FileMissionStore implements MissionStore {
 
   artifact(mission_id: string, name: string) {
     return artifacts.readArtifactFile(this.artifactsFolder(mission_id), name);
+  }
+
+  artifactStream(mission_id: string, name: string) {
+    return streamRegularFile(this.#layout.mission(mission_id).artifact(name));
   }
 
   artifactFingerprint(mission_id: string, name: string) {

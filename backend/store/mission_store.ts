@@ -12,6 +12,7 @@ import type {
   MissionStatus,
   StepRun,
 } from "@haloop/shared";
+import type { FileStream, NoFile } from "../regular_file.ts";
 import type { ArtifactFile } from "./artifact_files.ts";
 import type { LogWriter } from "./log_file.ts";
 import type { VersionOrigin } from "./version_files.ts";
@@ -69,12 +70,14 @@ export interface MissionStore {
   readRun(mission_id: string, run_id: string): Promise<StepRun | undefined>;
   writeRun(mission_id: string, run: StepRun): Promise<void>;
 
-  /** The absolute path of the folder that sandboxes see as the mission's artifacts. */
   /** Removes what writes that were cut off left among the artifacts, where agents would see it. */
   removeLeftovers(mission_id: string): Promise<void>;
+  /** The absolute path of the folder that sandboxes see as the mission's artifacts. */
   artifactsFolder(mission_id: string): string;
   artifacts(mission_id: string): Promise<ArtifactFile[]>;
   artifact(mission_id: string, name: string): Promise<ArtifactFile | undefined>;
+  /** What an artifact holds, of any size; to be read to its end or cancelled. */
+  artifactStream(mission_id: string, name: string): Promise<FileStream | NoFile>;
   /** Changes when the artifact is written; undefined when it is not there. Reads no content. */
   artifactFingerprint(mission_id: string, name: string): Promise<string | undefined>;
   removeArtifact(mission_id: string, name: string): Promise<void>;

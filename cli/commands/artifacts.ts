@@ -4,7 +4,13 @@ import { countFromOne } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { namedMission } from "../mission/act.ts";
-import { artifactName, originOf, presentText, versionText } from "../mission/artifact_text.ts";
+import {
+  artifactName,
+  isFile,
+  originOf,
+  presentText,
+  versionText,
+} from "../mission/artifact_text.ts";
 import { artifactJson } from "../mission/show_json.ts";
 import { out } from "../output.ts";
 import { shortAge } from "../short_age.ts";
@@ -59,6 +65,13 @@ async function printOne(
   artifact: string,
   { at: version, json }: { at?: number | undefined; json?: true | undefined },
 ): Promise<void> {
+  if (version === undefined && !json && !out.stream.isTerminal() && isFile(mission, artifact)) {
+    for await (const chunk of await client.artifactFile(mission.mission_id, artifact)) {
+      if (out.gone) return;
+      out.bytes(chunk);
+    }
+    return;
+  }
   const text = version === undefined
     ? presentText(mission, artifact)
     : await versionText(client, mission, artifact, version);
@@ -107,7 +120,8 @@ const VERSION_COLUMNS: readonly Column<ArtifactVersion>[] = [
 ];
 
 const EXAMPLES = `
-Off a terminal a text is printed byte by byte as it is; at one, without what would confuse it.
+Off a terminal an artifact is printed byte by byte, of any size and whatever it holds; on a terminal
+only as text, without what would confuse it.
 
 Examples:
   $ haloop artifacts @last

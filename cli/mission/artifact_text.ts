@@ -1,5 +1,6 @@
 /** Reading the texts of a mission: the present one of an artifact, or a kept version. */
 import type { ArtifactVersion, HaloopClient, MissionDetail } from "@haloop/shared";
+import { typed } from "../../backend/workspace/typed.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { didYouMean } from "../similar.ts";
 import { gateOf } from "./summary.ts";
@@ -30,7 +31,7 @@ export function artifactName(mission: MissionDetail, given: string | undefined):
 /**
  * The present text of an artifact.
  *
- * @throws CliFailure when it is none: binary, too large, a folder
+ * @throws CliFailure when it is none: binary, too large, a link or a folder
  */
 export function presentText(
   mission: Pick<MissionDetail, "artifacts" | "artifact_info">,
@@ -41,8 +42,20 @@ export function presentText(
   const kind = mission.artifact_info.find((one) => one.name === name)?.kind ?? "not there";
   throw new CliFailure(
     EXIT.refused,
-    `"${name}" cannot be shown as text: it is ${kind.replaceAll("_", " ")}`,
+    `"${name}" cannot be shown as text: it is ${kind.replaceAll("_", " ")}` +
+      (isFile(mission, name)
+        ? `. Write it into a file: haloop artifacts <mission> ${typed(name)} >file`
+        : ""),
   );
+}
+
+/** Whether it is a file that is no text, or too large for one. */
+export function isFile(
+  { artifact_info }: Pick<MissionDetail, "artifact_info">,
+  name: string,
+): boolean {
+  const kind = artifact_info.find((one) => one.name === name)?.kind;
+  return kind === "binary" || kind === "too_large";
 }
 
 /** `agent, output of cleanup` and the like: who made a version, and how. */

@@ -130,6 +130,12 @@ test("an artifact that cannot be shown can be sent back with a note", async ({ p
   await Deno.writeFile(file, new Uint8Array([0, 159, 146, 150, 255]));
   await page.goto(`/missions/${id}`);
   await expect(page.getByRole("heading", { name: `"${ARTIFACT}" is not text` })).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(ARTIFACT);
+  expect(await Deno.readFile(await download.path())).toEqual(await Deno.readFile(file));
   await page.keyboard.press("r");
   const dialog = page.getByRole("dialog", { name: "Request changes" });
   await expect(dialog).toContainText(`${ARTIFACT} goes back to Cleanup, attempt 2`);

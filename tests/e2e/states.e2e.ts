@@ -172,6 +172,7 @@ test("an artifact that is no text or too large is told apart from an empty one",
   await expect(page.getByText(/is not text/)).toBeVisible();
   await page.goto(`/missions/${IDS.tooLarge}/steps/review-structured`);
   await expect(page.getByText(/too large to be shown/)).toBeVisible();
+  await expect(page.getByRole("link", { name: "Download" })).toBeVisible();
 });
 
 test("a failure of many lines shows its beginning and keeps log and ways on in view", async ({ page }) => {

@@ -250,6 +250,11 @@ Deno.test("logs -f follows a run to its end; cancel ends it; rewind leads back",
   assert.match(patient.stderr, /still at work after 1 s; it goes on/);
   const cancelled = (await machine.json(["cancel", "@last"])).mission;
   assert.equal(cancelled.status, "cancelled");
+  const again = await machine.run(["cancel", "@last"]);
+  assert.deepEqual([again.code, again.stdout.split("\n")[0]], [
+    0,
+    "The mission was cancelled already",
+  ]);
   const unknown = await machine.run(["rewind", "@last", "reserch"]);
   assert.equal(unknown.code, 3);
   assert.match(unknown.stderr, /Did you mean research\?/);
@@ -287,6 +292,33 @@ Deno.test("a mission is deleted by a script only with --yes, and lies in the tra
   assert.deepEqual((await machine.json(["list"])).missions, []);
   const trash = await Array.fromAsync(Deno.readDir(join(machine.haloop_home, "trash")));
   assert.equal(trash.length, 1);
+});
+
+Deno.test("an artifact that is no text goes into a file byte by byte, and is refused as text", async () => {
+  await using machine = await Machine.make();
+  const id = await withMission(machine);
+  const bytes = new Uint8Array(3 * 1024 * 1024).map((_, n) => n * 7 + (n >> 8));
+  const folder = join(machine.haloop_home, "missions", id, "artifacts");
+  await Deno.writeFile(join(folder, "shot.png"), bytes);
+  await Deno.writeTextFile(join(folder, "long.md"), "a line of text\n".repeat(100_000));
+  for (const name of ["shot.png", "long.md"]) {
+    const written = await machine.shell(`haloop artifacts @last ${name} >copy`);
+    assert.equal(written.code, 0, written.stderr);
+    assert.deepEqual(
+      await Deno.readFile(join(machine.folder, "copy")),
+      await Deno.readFile(join(folder, name)),
+    );
+    const refused = await machine.run(["artifacts", "@last", name, "--json"]);
+    assert.equal(refused.code, 4);
+    assert.match(refused.stderr, /cannot be shown as text: .* file: haloop artifacts .* >file/);
+  }
+  await Deno.symlink("/etc/passwd", join(folder, "link.md"));
+  const link = await machine.run(["artifacts", "@last", "link.md"]);
+  assert.deepEqual([link.code, link.stdout], [4, ""]);
+  const cut = await machine.shell(
+    '{ haloop artifacts @last long.md; echo "code $?" >&2; } | head -c 5',
+  );
+  assert.deepEqual([cut.stdout, cut.stderr], ["a lin", "code 0\n"]);
 });
 
 Deno.test("the list is read in windows, and filtered by words and status", async () => {

@@ -65,6 +65,8 @@ export interface TestBackend {
     path: string,
     options?: { body?: unknown; headers?: Record<string, string> },
   ): Promise<{ status: number; headers: Headers; json: Answer }>;
+  /** The answer as it comes, for what is no JSON. */
+  get(path: string): Promise<Response>;
   /** Creates a mission over the API and gives its id. */
   create(over?: Record<string, unknown>): Promise<string>;
   detail(id: string): Promise<MissionDetail>;
@@ -204,6 +206,9 @@ export async function withBackendOn(
       engine,
       missions,
       call,
+      get: async (path) => {
+        return await app.request(`http://localhost${path}`, { headers: { host: "localhost" } });
+      },
       async create(over = {}) {
         const body = { title: "A mission", type: "feature", rawInput: "Do it", ...over };
         return (await call("POST", "/api/missions", { body })).json.data.mission_id;

@@ -40,13 +40,14 @@ function WithoutText({ mission, step }: { mission: MissionDetail; step: Workflow
   const info = mission.artifact_info.find(({ name }) => name === artifact);
   const result = artifact === undefined
     ? undefined
-    : (within: Within) => <FaceResult {...{ artifact, info, within }} />;
+    : (within: Within) => <FaceResult {...{ mission, artifact, info, within }} />;
   return <ReviewScreen {...{ mission, step, decision, result }} />;
 }
 
 /** The artifact of the gate where it is no text, or is missing. */
 function FaceResult(
-  { artifact, info, within }: {
+  { mission, artifact, info, within }: {
+    mission: MissionDetail;
     artifact: string;
     info: ArtifactInfo | undefined;
     within: Within;
@@ -56,7 +57,7 @@ function FaceResult(
   return (
     <>
       <div className="flex h-full flex-col items-center justify-center gap-2 overflow-y-auto p-6 text-center">
-        <Face artifact={artifact} info={info} />
+        <Face mission_id={mission.mission_id} artifact={artifact} info={info} />
       </div>
       <ActionBar note={<span className="text-ink-3">There is nothing to save here</span>}>
         {within.actions}

@@ -1,12 +1,13 @@
 import type { ArtifactInfo, MissionDetail } from "@haloop/shared";
 import { clsx } from "clsx";
 import { FileX } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Badge } from "../../components/ui/badge.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Skeleton } from "../../components/ui/skeleton.tsx";
 import { shownText } from "../../lib/shown-text.ts";
 import { byteSize } from "../../lib/size.ts";
+import { DownloadArtifact } from "../missions/download-artifact.tsx";
 
 // The Markdown renderer is heavy and most looks begin at a gate: it comes when first needed.
 const Preview = lazy(async () => ({ default: (await import("../gate/preview.tsx")).Preview }));
@@ -18,7 +19,13 @@ export function ArtifactView(
   if (name === undefined) return <Nothing text="This step has no artifact of its own." />;
   const info = mission.artifact_info.find((entry) => entry.name === name);
   const text = mission.artifacts[name];
-  if (text === undefined) return <Nothing text={whyNoText(name, info)} />;
+  if (text === undefined) {
+    return (
+      <Nothing text={whyNoText(name, info)}>
+        {info && <DownloadArtifact mission_id={mission.mission_id} info={info} />}
+      </Nothing>
+    );
+  }
   return <TextView name={name} text={text} stale={info?.stale === true} />;
 }
 
@@ -71,11 +78,12 @@ export function TextView({ name, text, stale }: { name: string; text: string; st
   );
 }
 
-function Nothing({ text }: { text: string }) {
+function Nothing({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-3 px-6 text-center text-ink-3">
       <FileX className="size-6" strokeWidth={1.5} aria-hidden="true" />
       <p className="max-w-[32rem] text-row">{text}</p>
+      {children}
     </div>
   );
 }
@@ -85,9 +93,9 @@ function whyNoText(name: string, info: ArtifactInfo | undefined): string {
   const size = byteSize(info.size_bytes);
   switch (info.kind) {
     case "binary":
-      return `${name} (${size}) is not text, so it is not shown. The file itself is kept whole in the mission's folder.`;
+      return `${name} (${size}) is not text, so it is not shown. The file itself is kept whole.`;
     case "too_large":
-      return `${name} is ${size}, too large to be shown. The file itself is kept whole in the mission's folder.`;
+      return `${name} is ${size}, too large to be shown. The file itself is kept whole.`;
     case "not_a_file":
       return `${name} is a link, a folder or a device, which Haloop never opens.`;
     case "text":

@@ -4,6 +4,7 @@ import { Notice } from "../../../components/ui/notice.tsx";
 import { errorText } from "../../../lib/api.ts";
 import { useShortcut } from "../../../lib/shortcuts.ts";
 import { ActionBar } from "../../missions/action-bar.tsx";
+import { DownloadArtifact } from "../../missions/download-artifact.tsx";
 import { useContinue } from "../../missions/queries.ts";
 import { sentTo } from "../../review/rounds/sent-to.ts";
 import { ContinueButton } from "./continue-button.tsx";
@@ -42,7 +43,7 @@ export function FaceGate({ mission, step, artifact, info }: FaceGateProps) {
       className="flex h-full min-h-0 flex-col"
     >
       <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-2 overflow-y-auto p-6 text-center">
-        <Face artifact={artifact} info={info} />
+        <Face mission_id={mission.mission_id} artifact={artifact} info={info} />
         {artifact !== undefined && <KeptText mission_id={mission.mission_id} artifact={artifact} />}
         {error !== null && (
           <div role="alert" className="mt-4 w-full max-w-lg text-left">
@@ -58,13 +59,16 @@ export function FaceGate({ mission, step, artifact, info }: FaceGateProps) {
 }
 
 /** What stands in the place of a text that cannot be shown. */
-export function Face({ artifact, info }: Pick<FaceGateProps, "artifact" | "info">) {
+export function Face(
+  { mission_id, artifact, info }: Pick<FaceGateProps, "artifact" | "info"> & { mission_id: string },
+) {
   const { Icon, title, words } = faceOf(artifact, info);
   return (
     <>
       <Icon className="size-8 text-ink-3" aria-hidden="true" />
       <h2 className="text-title font-semibold">{title}</h2>
       <p className="max-w-prose text-base text-ink-2">{words}</p>
+      {info !== undefined && <DownloadArtifact mission_id={mission_id} info={info} />}
       {info?.stale === true && (
         <p className="text-row text-ink-3">Stale: a rewind made the step that wrote it undone.</p>
       )}

@@ -18,7 +18,7 @@ export function faceOf(artifact: string | undefined, info: ArtifactInfo | undefi
         title: `"${artifact}" is not text`,
         words:
           `It holds ${byteSize(info.size_bytes)} that are not UTF-8, so it cannot be shown or ` +
-          "edited here. The file itself is kept whole.",
+          "edited here. The file itself is kept whole: download it to look at it.",
       };
     case "too_large":
       return {
@@ -26,7 +26,7 @@ export function faceOf(artifact: string | undefined, info: ArtifactInfo | undefi
         title: `"${artifact}" is too large to show`,
         words:
           `It has ${byteSize(info.size_bytes)}; up to 1 MiB can be shown and edited here. The ` +
-          "file itself is kept whole.",
+          "file itself is kept whole: download it to read it.",
       };
     case "not_a_file":
       return {
