@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { haloop, temporaryFolder } from "../tests/support/haloop.ts";
 import { startServer } from "../tests/support/server.ts";
+import { RUN_SOURCE } from "../tests/support/source.ts";
 
 const KEY = "sk-ant-a-planted-key-of-the-test";
 
 /** Runs `haloop` with a text in its standard input. */
 async function piped(args: string[], home: string, text: string) {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(import.meta.dirname!, "main.ts"), "agents", ...args],
+    args: [...RUN_SOURCE, join(import.meta.dirname!, "main.ts"), "agents", ...args],
     clearEnv: true,
     env: { HALOOP_HOME: home, PATH: Deno.env.get("PATH") ?? "", HOME: Deno.env.get("HOME") ?? "" },
     ...{ stdin: "piped", stdout: "piped", stderr: "piped" },

@@ -11,5 +11,7 @@ export function selfCommand(): readonly [program: string, ...args: string[]] {
   if (programPath !== undefined) return [programPath];
   if (Deno.build.standalone) return [Deno.execPath()];
   if (BUNDLED) return [Deno.execPath(), "run", "-A", "--no-config", fileURLToPath(Deno.mainModule)];
-  return [Deno.execPath(), "run", "-A", fileURLToPath(import.meta.resolve("./main.ts"))];
+  const main = fileURLToPath(import.meta.resolve("./main.ts"));
+  // The packages that this process runs on are there: resolving them again takes a second.
+  return [Deno.execPath(), "run", "-A", "--node-modules-dir=manual", main];
 }

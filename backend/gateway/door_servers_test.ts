@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../../tests/support/eventually.ts";
+import { RUN_SOURCE } from "../../tests/support/source.ts";
 import { withTempDir } from "../../tests/support/temp_dir.ts";
 import { type DoorPlace, openHttpDoor, openRawDoor } from "./door_servers.ts";
 import type { PortNeeded } from "./door_port.ts";
@@ -69,7 +70,7 @@ Deno.test("doors outlive a flood that takes the last file descriptor of the proc
   await withTempDir(async (folder) => {
     const sockets = ["http", "raw"].map((name) => join(folder, name));
     const script = 'ulimit -n 96 && exec "$@"';
-    const run = [Deno.execPath(), "run", "-A", "--no-check", PROGRAM, ...sockets];
+    const run = [Deno.execPath(), ...RUN_SOURCE, PROGRAM, ...sockets];
     const child = new Deno.Command("sh", {
       args: ["-c", script, "sh", ...run],
       ...{ stdin: "null", stdout: "piped", stderr: "inherit" },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { dockerTest } from "../support/docker.ts";
+import { RUN_SOURCE } from "../support/source.ts";
 import { dockerKind } from "./docker_kind.ts";
 import { Harness, type ProviderKind } from "./harness.ts";
 import { localKind } from "./local_kind.ts";
@@ -17,7 +18,7 @@ async function runsOnce(kind: ProviderKind, kill_after_ms: readonly number[]): P
       { do: "print", text: "done" },
     ]);
     const { owner, state } = h;
-    const args = ["run", "-A", SCRIPT, kind.name, owner, state, JSON.stringify(spec)];
+    const args = [...RUN_SOURCE, SCRIPT, kind.name, owner, state, JSON.stringify(spec)];
     await killAfterReady(args, after_ms);
     await h.provider.start(spec);
     await Deno.writeTextFile(h.file("go"), "");

@@ -1,6 +1,7 @@
 /** Running the real `haloop` program as a process. */
 import { join } from "node:path";
 import { ROOT } from "./root.ts";
+import { RUN_SOURCE } from "./source.ts";
 
 const MAIN = join(ROOT, "cli", "main.ts");
 
@@ -27,7 +28,7 @@ export async function haloop(args: readonly string[], options: HaloopOptions): P
 export function haloopCommand(args: readonly string[], options: HaloopOptions): Deno.Command {
   const { home, env = {}, cwd } = options;
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", MAIN, ...args],
+    args: [...RUN_SOURCE, MAIN, ...args],
     clearEnv: true,
     env: { ...passedOn(), HALOOP_HOME: home, PORT: "0", HALOOP_PROVIDER: "local", ...env },
     stdin: "null",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readServerFile } from "../../backend/store/home_lock.ts";
 import { until } from "../../cli/until.ts";
 import { ROOT } from "./root.ts";
+import { RUN_SOURCE } from "./source.ts";
 
 const MAIN = join(ROOT, "backend", "main.ts");
 /** Deno itself may wait for the lock on node_modules while many processes start at once. */
@@ -99,7 +100,7 @@ function testServer(
 
 function spawn({ home, port = 0, provider = "auto", env = {} }: ServerOptions) {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", MAIN],
+    args: [...RUN_SOURCE, MAIN],
     env: { HALOOP_HOME: home, PORT: `${port}`, HALOOP_PROVIDER: provider, ...env },
     stdin: "null",
     stdout: "piped",
