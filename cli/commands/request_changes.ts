@@ -99,11 +99,15 @@ async function noteOf(
   if (message !== undefined && file !== undefined) {
     throw new CliFailure(EXIT.usage, "Give the note by --message or by --file, not by both");
   }
-  if (file !== undefined) return { text: await readText(context, file) };
+  const given = file === undefined ? message : await readText(context, file);
   // Comments alone are enough.
-  if (message !== undefined || has_comments) return { text: message ?? "" };
-  if (canAsk()) return await compose(context, "changes.md", HINT);
-  throw new CliFailure(EXIT.usage, "Say what to change: with --message, --file or --comment");
+  if (has_comments || given?.trim()) return { text: given ?? "" };
+  if (given === undefined && canAsk()) return await compose(context, "changes.md", HINT);
+  const empty = given === undefined ? "" : "The note is empty. ";
+  throw new CliFailure(
+    EXIT.usage,
+    `${empty}Say what to change: with --message, --file or --comment`,
+  );
 }
 
 function said(note: string, comments: number): string {

@@ -168,7 +168,9 @@ Deno.test("changes are asked for with a note and comments on lines", async () =>
   await using machine = await Machine.make();
   const id = await withMission(machine, "--start", ...WAIT);
   const ask = (...args: string[]) => machine.run(["request-changes", "@last", ...args]);
-  assert.match((await ask()).stderr, /Say what to change/);
+  assert.match((await ask()).stderr, /^error: Say what to change/);
+  const empty = await ask("-m", " ");
+  assert.deepEqual([empty.code, /^error: The note is empty\. Say/.test(empty.stderr)], [2, true]);
   assert.equal((await ask("-c", "1-99:too far")).code, 2);
   assert.equal((await ask("-c", "why")).code, 2);
   const asked = await ask("-c", "1:Why?", "-c", '3-4:"Say" how', "-m", "Shorter", ...WAIT);

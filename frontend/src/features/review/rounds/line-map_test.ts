@@ -145,6 +145,8 @@ Deno.test("a request goes back to the step that wrote the artifact, as its next 
   });
   // deno-lint-ignore no-explicit-any -- only what is read is given
   const mission: any = { workflow, current_step: 1, runs: [run(1), run(2)] };
-  assert.deepEqual(sentTo(mission), { name: "Research", attempt: 3 });
+  assert.deepEqual(sentTo(mission), { name: "Research", attempt: 3, rehearsed: true });
+  const runs = [run(1), { ...run(2), agent: "claude" }];
+  assert.equal(sentTo({ ...mission, runs })?.rehearsed, false);
   assert.equal(sentTo({ ...mission, current_step: 3 }), undefined);
 });

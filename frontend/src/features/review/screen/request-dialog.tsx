@@ -94,6 +94,11 @@ export function RequestDialog(props: RequestDialogProps) {
             <p className="mt-1 text-meta text-ink-3">Write a note or comment on a line first.</p>
           )}
         </div>
+        {target?.rehearsed === true && (
+          <p className="text-meta text-ink-3">
+            A rehearsal: the mock agent reads no comments and writes the same again.
+          </p>
+        )}
         {problem !== undefined && (
           <div role="alert">
             <Notice tone="failed" title="Changes not requested">{problem}</Notice>
