@@ -147,19 +147,22 @@ function remedyFor(status: number | undefined): string | undefined {
   return status === 429 || status === 529 ? "Retry it later" : undefined;
 }
 
-/**
- * The sentence for a run whose sandbox could not be started.
- *
- * @param failure what went wrong; what a provider says it was about to do is left out of it, what a
- *   workspace says is not: it names the project
- */
-export function startFailure(step: WorkflowStep, failure: string): RunOutcome {
-  const problem = failure.replace(/^Could not (?!make the workspace)[^:]*: /, "")
-    .replace(/^Could not/, "could not");
+/** The sentence for a run whose sandbox could not be started, for that reason. */
+export function startFailure(step: WorkflowStep, problem: string): RunOutcome {
   return {
     reason: "start_failed",
     error: `Could not start the sandbox for step "${step.name}": ${problem}`,
   };
+}
+
+/** The same for what a provider says: that it was about to start the sandbox is left out of it. */
+export function providerFailure(step: WorkflowStep, sentence: string): RunOutcome {
+  return startFailure(step, sentence.replace(/^Could not [^:]*: /, ""));
+}
+
+/** For what the sandbox was to have and does not get, as whoever was to provide it says. */
+export function preparationFailure(sentence: string): RunOutcome {
+  return { reason: "start_failed", error: sentence };
 }
 
 /** For a sandbox that had not started when the run's time was up. */

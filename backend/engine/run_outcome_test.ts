@@ -1,7 +1,13 @@
 import type { RunReason } from "@haloop/shared";
 import assert from "node:assert/strict";
 import type { StreamVerdict } from "../agents/agent.ts";
-import { judge, type RunFacts, startFailure } from "./run_outcome.ts";
+import {
+  judge,
+  preparationFailure,
+  providerFailure,
+  type RunFacts,
+  startFailure,
+} from "./run_outcome.ts";
 
 const OK: StreamVerdict = { ok: true };
 const NO_WORD: StreamVerdict = { ok: false, reason: "agent_error", problem: "it ended silently" };
@@ -154,12 +160,14 @@ for (const status of [429, 529]) {
   });
 }
 
-Deno.test("a sandbox that could not start says so once, and names the project where that is the reason", () => {
-  const told = (problem: string) => startFailure(FACTS.step, problem).error;
+Deno.test("a sandbox that could not start says so once, and what was to be made for it says so itself", () => {
   const could_not = 'Could not start the sandbox for step "S": ';
-  assert.equal(told(`${could_not}Docker is not running`), `${could_not}Docker is not running`);
-  assert.equal(
-    told('Could not make the workspace of project "/a: b": the folder is gone'),
-    `${could_not}could not make the workspace of project "/a: b": the folder is gone`,
+  const told = providerFailure(
+    FACTS.step,
+    'Could not start the sandbox for step "s": Docker is off',
   );
+  assert.equal(told.error, `${could_not}Docker is off`);
+  assert.equal(startFailure(FACTS.step, "it was late").error, `${could_not}it was late`);
+  const sentence = 'Could not make the workspace of project "/a: b": the folder is gone';
+  assert.deepEqual(preparationFailure(sentence), { reason: "start_failed", error: sentence });
 });

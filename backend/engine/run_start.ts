@@ -13,7 +13,7 @@ import { agentNameOf } from "./agent_of_step.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import { keepBeforeRun } from "./outputs.ts";
 import type { EngineParts } from "./parts.ts";
-import { type RunOutcome, startFailure } from "./run_outcome.ts";
+import { preparationFailure, type RunOutcome, startFailure } from "./run_outcome.ts";
 import type { OpenedWays, SandboxWays } from "./run_gateway.ts";
 import { promptFor } from "./run_prompt.ts";
 import { queuedRun } from "./run_records.ts";
@@ -76,7 +76,10 @@ export async function prepareStart(
     return { ready: false, outcome: unknownAgent(parts, name, step), run: queued };
   }
   if (!made.workspace.ok) {
-    return { ready: false, outcome: startFailure(step, made.workspace.problem), run: queued };
+    const outcome = "sentence" in made.workspace
+      ? preparationFailure(made.workspace.sentence)
+      : startFailure(step, made.workspace.problem);
+    return { ready: false, outcome, run: queued };
   }
   const workspace = made.workspace.value;
   const { ways } = made;

@@ -37,8 +37,9 @@ export interface RunWorkspace {
 
 export type OpenedWorkspace =
   | { ok: true; value: RunWorkspace | undefined }
-  /** Why the step cannot run, as a sentence. */
-  | { ok: false; problem: string };
+  /** Why the step cannot run: a clause, or the whole sentence of whoever was to make it. */
+  | { ok: false; problem: string }
+  | { ok: false; sentence: string };
 
 /** What ends the making of a workspace, which may take minutes. */
 export interface MakingBounds {
@@ -114,7 +115,7 @@ async function openWorkspace(
   } catch (error) {
     const told = [WorkspaceError, StorageError, ProjectsUnreadable];
     if (!(error instanceof Error) || !told.some((kind) => error instanceof kind)) throw error;
-    return { ok: false, problem: error.message };
+    return { ok: false, sentence: error.message };
   }
 }
 

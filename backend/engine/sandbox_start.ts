@@ -3,7 +3,7 @@ import { getLogger } from "@logtape/logtape";
 import { faultPoint } from "../fault_point.ts";
 import { beforeAbort } from "../before_abort.ts";
 import type { EngineParts } from "./parts.ts";
-import { type RunOutcome, startFailure, startTimedOut } from "./run_outcome.ts";
+import { providerFailure, type RunOutcome, startTimedOut } from "./run_outcome.ts";
 import type { Prepared } from "./run_start.ts";
 import { after } from "./watchdog.ts";
 
@@ -53,7 +53,7 @@ export async function startSandbox(
     if (error instanceof EndedEarly) return { ok: false, outcome: error.outcome };
     const problem = error instanceof Error ? error.message : String(error);
     logger.warn("Run {run_id} did not start: {problem}", { run_id: spec.run_id, problem });
-    return { ok: false, outcome: startFailure(step, problem) };
+    return { ok: false, outcome: providerFailure(step, problem) };
   }
 }
 

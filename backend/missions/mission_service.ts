@@ -26,7 +26,7 @@ import type { z } from "zod";
 import { keepRound } from "./feedback.ts";
 import { metaOf, newMission, workflowIdOf } from "./new_mission.ts";
 import { MissionReader } from "./mission_reader.ts";
-import { projectOf } from "./project.ts";
+import { projectFits, projectOf } from "./project.ts";
 import { clearTrashed, commitApproved, keepWork } from "./keep_work.ts";
 import { projectList } from "./project_list.ts";
 import { done, refuse, type Result } from "./result.ts";
@@ -91,8 +91,8 @@ export class MissionService {
     });
     if (!made.ok) return made;
     const mission = made.value;
-    const unfit = await this.#unfitProject(mission, body.projectPath !== undefined);
-    if (unfit !== undefined) return unfit;
+    const fits = await projectFits(mission, body.projectPath !== undefined, this.parts.workspaces);
+    if (!fits.ok) return fits;
     await store.create(mission, body.rawInput);
     await engine.note(mission.mission_id, {
       at: mission.created_at,
@@ -273,18 +273,6 @@ export class MissionService {
         await store.writeArtifact(id, name, bytes);
       },
     };
-  }
-
-  /** Steps that work on a workspace would only fail later, after the raw input was refined. */
-  async #unfitProject({ project_path, workflow }: Mission, named: boolean) {
-    if (project_path === undefined) return undefined;
-    const sees = workflow.steps.some(({ workspace }) =>
-      workspace === "read" || workspace === "write"
-    );
-    const problem = sees ? await this.parts.workspaces.projectProblem(project_path) : undefined;
-    if (problem === undefined) return undefined;
-    const what = named ? "projectPath: cannot work on" : "Cannot work on the linked project";
-    return refuse("invalid", `${what} "${project_path}": ${problem}`);
   }
 
   /** What the person says they saw, beside what is there. */

@@ -17,13 +17,14 @@ import { commitTree, headOf, identityFor, moveBranch } from "./commit.ts";
 import { blobText, fileChange } from "./file_change.ts";
 import { git } from "./git.ts";
 import { WorkspaceLayout } from "./layout.ts";
-import { inspectRepository, problemOf } from "./repository.ts";
+import { inspectRepository } from "./repository.ts";
 import { needsText, runsHere } from "./runs_here.ts";
 import { type Snapshot, snapshot } from "./snapshot.ts";
 import { takeWork, type Work, writePatchFile } from "./take.ts";
 import { makeWorkspace, readRecord, removeAll, removeWorkspace } from "./working_copy.ts";
 import {
   type PatchFile,
+  type RepositoryState,
   WorkspaceError,
   type WorkspaceFolders,
   type Workspaces,
@@ -82,13 +83,8 @@ export class GitWorkspaces implements Workspaces {
     }
   }
 
-  async projectProblem(path: string): Promise<string | undefined> {
-    try {
-      return problemOf(path, await inspectRepository(path));
-    } catch (error) {
-      if (!(error instanceof WorkspaceError)) throw error;
-      return error.message;
-    }
+  repositoryAt(path: string): Promise<RepositoryState> {
+    return inspectRepository(path);
   }
 
   folders(mission_id: string): WorkspaceFolders {

@@ -1,6 +1,6 @@
 /** The person's repository while work is taken into it, and the commands that were run there. */
 import { git, gitText, tryGit, WITHOUT_HOOKS } from "./git.ts";
-import { typed } from "./typed.ts";
+import { typed } from "../typed.ts";
 
 /** Pushing waits for a network and perhaps for a hardware key. */
 const PUSH_LIMIT_MS = 5 * 60_000;

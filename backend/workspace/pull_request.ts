@@ -1,7 +1,7 @@
 /** Opening a pull request through the person's own `gh`, with their login. */
 import type { InRepository } from "./person_repository.ts";
 import type { Work } from "./take.ts";
-import { typed } from "./typed.ts";
+import { typed } from "../typed.ts";
 import { WorkspaceError } from "./workspace.ts";
 
 const LIMIT_MS = 2 * 60_000;

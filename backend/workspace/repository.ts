@@ -1,15 +1,7 @@
 /** Looking at the person's repository: nothing in it is changed, and none of its programs are run. */
 import { GitFailed, gitText, tryGit } from "./git.ts";
-import { typed } from "./typed.ts";
-import { WorkspaceError } from "./workspace.ts";
-
-export type RepositoryState =
-  | { kind: "repository"; head: string | undefined; branch: string | undefined }
-  | { kind: "plain_folder" }
-  /** A folder inside of a repository: the repository itself has to be linked. */
-  | { kind: "inside"; root: string }
-  | { kind: "bare" }
-  | { kind: "gone" };
+import { typed } from "../typed.ts";
+import { type RepositoryState, WorkspaceError } from "./workspace.ts";
 
 /**
  * What is at a path. `head` is the commit that is checked out (undefined before the first one), `branch`
@@ -30,7 +22,7 @@ export async function inspectRepository(path: string): Promise<RepositoryState> 
     throw new WorkspaceError(
       `git cannot read the repository "${path}": ${
         new GitFailed(inside.code, inside.stderr).reason
-      }`,
+      }. Mend it until this works: git -C ${typed(path)} status`,
     );
   }
   if (root !== undefined && await Deno.realPath(root) !== await Deno.realPath(path)) {
@@ -41,25 +33,6 @@ export async function inspectRepository(path: string): Promise<RepositoryState> 
     head: await answer(path, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]),
     branch: await answer(path, ["symbolic-ref", "--short", "--quiet", "HEAD"]),
   };
-}
-
-/**
- * Why no workspace can be made of the project at that path, and what to do; undefined where one can, as
- * soon as there is a commit.
- */
-export function problemOf(project: string, state: RepositoryState): string | undefined {
-  switch (state.kind) {
-    case "repository":
-      return undefined;
-    case "gone":
-      return "the folder is gone. Move it back, or link it where it is now and make a new mission";
-    case "plain_folder":
-      return `it is no git repository. Make it one with: haloop link --init ${typed(project)}`;
-    case "inside":
-      return `it is a folder of the repository "${state.root}". Make the mission for that`;
-    case "bare":
-      return "it is a bare repository. Clone it, and make the mission for the clone";
-  }
 }
 
 /** Makes a repository of a plain folder, without a commit: what goes into it is the person's to say. */

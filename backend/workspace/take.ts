@@ -13,7 +13,7 @@ import { mergeWork } from "./merge.ts";
 import { openPullRequest } from "./pull_request.ts";
 import { FETCH, type InRepository, Repository } from "./person_repository.ts";
 import { inspectRepository } from "./repository.ts";
-import { typed } from "./typed.ts";
+import { typed } from "../typed.ts";
 import { WorkspaceError } from "./workspace.ts";
 
 /** The approved work, and where it goes. */

@@ -11,7 +11,8 @@ import { bring } from "./bring.ts";
 import { git, GitFailed, gitText, SERVED_FROM_ANY_OWNER, tryGit } from "./git.ts";
 import type { WorkspaceLayout } from "./layout.ts";
 import { fieldsOf, joined } from "./paths.ts";
-import { inspectRepository, problemOf } from "./repository.ts";
+import { inspectRepository } from "./repository.ts";
+import { typed } from "../typed.ts";
 import { WorkspaceError } from "./workspace.ts";
 
 export interface Origin {
@@ -110,16 +111,33 @@ interface Base {
 }
 
 async function baseOf(project: string): Promise<Base> {
-  const state = await inspectRepository(project);
   const could_not = `Could not make the workspace of project "${project}"`;
-  const problem = problemOf(project, state);
-  if (problem !== undefined) throw new WorkspaceError(`${could_not}: ${problem}`);
-  if (state.kind === "repository" && state.head !== undefined) {
-    return { commit: state.head, branch: state.branch };
+  const state = await inspectRepository(project);
+  switch (state.kind) {
+    case "gone":
+      throw new WorkspaceError(
+        `${could_not}: the folder is gone. Move it back, or link it where it is now and make a new ` +
+          `mission`,
+      );
+    case "plain_folder":
+      throw new WorkspaceError(
+        `${could_not}: it is no git repository. Make it one with: haloop link --init ${
+          typed(project)
+        }`,
+      );
+    case "inside":
+      throw new WorkspaceError(
+        `${could_not}: it is a folder of the repository "${state.root}" now. Link that, and make a new ` +
+          `mission`,
+      );
+    case "bare":
+      throw new WorkspaceError(
+        `${could_not}: it is a bare repository. Clone it, link the clone, and make a new mission`,
+      );
+    case "repository":
+      if (state.head !== undefined) return { commit: state.head, branch: state.branch };
+      throw new WorkspaceError(`${could_not}: it has no commit yet. Commit something there first`);
   }
-  throw new WorkspaceError(
-    `${could_not}: it has no commit yet. Commit something there first, then retry`,
-  );
 }
 
 /**

@@ -25,8 +25,12 @@ export interface Workspaces {
   ensure(mission: Mission, signal?: AbortSignal): Promise<MissionWorkspace>;
   /** Whether a workspace could be made of the project at that path. */
   projectState(path: string): Promise<LinkedProject["state"]>;
-  /** Why none can be made of that project, and what to do; undefined where one can, once it has a commit. */
-  projectProblem(path: string): Promise<string | undefined>;
+  /**
+   * What is at a path where a project should be.
+   *
+   * @throws WorkspaceError when git is not there or cannot read the repository
+   */
+  repositoryAt(path: string): Promise<RepositoryState>;
   /** What a sandbox sees of it. */
   folders(mission_id: string): WorkspaceFolders;
   /**
@@ -81,6 +85,18 @@ export interface Workspaces {
    */
   discard(mission: Mission, message: string): Promise<string | undefined>;
 }
+
+/**
+ * What there is of a repository at a path. `head` is the commit that is checked out (undefined before the
+ * first one), `branch` the branch (undefined when none is).
+ */
+export type RepositoryState =
+  | { kind: "repository"; head: string | undefined; branch: string | undefined }
+  | { kind: "plain_folder" }
+  /** A folder inside of a repository: the repository itself has to be linked. */
+  | { kind: "inside"; root: string }
+  | { kind: "bare" }
+  | { kind: "gone" };
 
 /** A patch of any size. Whoever gets it reads `bytes` to the end or cancels it. */
 export interface PatchFile {

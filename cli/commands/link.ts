@@ -7,7 +7,7 @@ import {
   initRepository,
   inspectRepository,
 } from "../../backend/workspace/repository.ts";
-import { typed } from "../../backend/workspace/typed.ts";
+import { typed } from "../../backend/typed.ts";
 import type { Context } from "../context.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { inHome } from "../home.ts";

@@ -1,6 +1,6 @@
 /** Reading the texts of a mission: the present one of an artifact, or a kept version. */
 import type { ArtifactVersion, HaloopClient, MissionDetail } from "@haloop/shared";
-import { typed } from "../../backend/workspace/typed.ts";
+import { typed } from "../../backend/typed.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { didYouMean } from "../similar.ts";
 import { gateOf } from "./summary.ts";

@@ -471,9 +471,9 @@ Deno.test("a project that no workspace can be made of is refused at once, and no
       ],
       [
         "project/inside",
-        /it is a folder of the repository ".*project"\. Make the mission for that$/,
+        /it is a folder of the repository ".*project"\. Name that instead$/,
       ],
-      ["bare.git", /it is a bare repository\. Clone it, and make the mission for the clone$/],
+      ["bare.git", /it is a bare repository\. Clone it, and name the clone$/],
     ];
     for (const [folder, why] of refusals) {
       const body = { ...BODY, projectPath: join(home, folder) };
@@ -485,10 +485,23 @@ Deno.test("a project that no workspace can be made of is refused at once, and no
     await linkProject(home, { path: plain, name: "p", at: new Date().toISOString() });
     const linked = await call("POST", "/api/missions", { body: BODY });
     assertRefused(linked, 400, /^Cannot work on the linked project ".*": it is no git repository/);
+    await Deno.rename(plain, `${plain} moved`);
+    assertRefused(
+      await call("POST", "/api/missions", { body: BODY }),
+      400,
+      /^Cannot work on the linked project ".*": the folder is gone\. Move it back, or link it where/,
+    );
+    await Deno.rename(`${plain} moved`, plain);
     assert.deepEqual((await call("GET", "/api/missions")).json.data, []);
     // What has no commit yet can get one before the first step.
     await gitIn(plain, "init", "--quiet");
     assert.equal((await call("POST", "/api/missions", { body: BODY })).status, 201);
+    await Deno.writeTextFile(join(plain, ".git", "config"), "[core\n");
+    assertRefused(
+      await call("POST", "/api/missions", { body: BODY }),
+      503,
+      /^Could not look at the project: git cannot read .*: .*bad config.* works: git -C '.*' status$/,
+    );
   });
 });
 

@@ -47,7 +47,7 @@ const CLI_MAY_IMPORT = [
   "backend/workflows/catalog.ts",
   "backend/workspace/repository.ts",
   "backend/workspace/layout.ts",
-  "backend/workspace/typed.ts",
+  "backend/typed.ts",
   "backend/workflows/examples.ts",
   "backend/hash.ts",
 ];
