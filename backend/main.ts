@@ -55,6 +55,8 @@ export interface RunningBackend {
 
 /** How long a stop waits for answers and writes under way. */
 const STOP_LIMIT_MS = 4_000;
+/** How long requests that are under way have of it. */
+const ANSWERING_MS = 1_500;
 /** Programs that mean to exit do so within a second or two of their last word. */
 const LAST_WORD_MS = 15_000;
 const RETRY_MS = 1_000;
@@ -145,7 +147,9 @@ export async function startBackend(config: Config): Promise<RunningBackend> {
     version: VERSION,
   });
   const server = await listen(config, app.fetch);
-  cleanup.defer(() => server.shutdown());
+  // Who takes an answer and does not read it must not keep the rest from being put away; their
+  // connection goes with the process.
+  cleanup.defer(() => within(ANSWERING_MS, server.shutdown()));
   const { port } = server.addr;
   await lock.announce({ pid: Deno.pid, host: config.host, port, started_at, version: VERSION });
   await emptyTrash(store);

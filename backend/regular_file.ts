@@ -79,6 +79,7 @@ export async function streamRegularFile(path: string): Promise<FileStream | NoFi
   return { size_bytes, bytes };
 }
 
+/** A file of any size. Whoever gets it reads `bytes` to the end or cancels it. */
 export interface FileStream {
   readonly size_bytes: number;
   readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;

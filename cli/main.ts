@@ -1,6 +1,5 @@
 /** `haloop`: the command line. */
-import { CommanderError } from "@commander-js/extra-typings";
-import { COMMANDS } from "./commands.ts";
+import { CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { contextOfProcess } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { leaveLauncher } from "./launcher.ts";
@@ -9,10 +8,10 @@ import { buildProgram } from "./program.ts";
 
 /** Runs the program and gives its exit code. Nothing is thrown. */
 export async function main(given: readonly string[]): Promise<ExitCode> {
-  const args = helpAsked(given);
   try {
     leaveLauncher();
-    const program = await buildProgram(contextOfProcess(), args);
+    const program = await buildProgram(contextOfProcess(), given);
+    const args = helpAsked(program, given);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: "user" });
     return EXIT.ok;
@@ -25,17 +24,21 @@ export async function main(given: readonly string[]): Promise<ExitCode> {
 
 /**
  * `help config set` is `config set --help`: commander's help command knows one level only. A word that
- * is no command is told as one, where commander shows the overview as if nothing was wrong.
+ * is no command is left for commander to refuse, which shows the help above it as if nothing was wrong.
  */
-function helpAsked(args: readonly string[]): readonly string[] {
-  const asks = args[0] === "help" || args.includes("--help") || args.includes("-h");
-  const [name] = args.filter((arg) => arg !== "help" && !arg.startsWith("-"));
-  if (asks && name !== undefined && !isCommand(name)) return [name];
-  const [first, ...command] = args;
-  return first === "help" && command.length > 1 ? [...command, "--help"] : args;
+function helpAsked(program: CommandUnknownOpts, args: readonly string[]): readonly string[] {
+  const by_command = args[0] === "help";
+  if (!by_command && !args.includes("--help") && !args.includes("-h")) return args;
+  const words = args.slice(by_command ? 1 : 0).filter((arg) => !arg.startsWith("-"));
+  let command = program;
+  for (const [n, word] of words.entries()) {
+    if (command.commands.length === 0) break;
+    const below = command.commands.find((one) => one.name() === word);
+    if (below === undefined && word !== "help") return words.slice(0, n + 1);
+    command = below ?? command;
+  }
+  return by_command && words.length > 1 ? [...words, "--help"] : args;
 }
-
-const isCommand = (word: string) => COMMANDS.some(({ name }) => name === word);
 
 async function tell(error: unknown): Promise<ExitCode> {
   // Loaded here: it knows the errors of every part.

@@ -85,11 +85,25 @@ export function createClient(
     return { data: answer.data, headers: response.headers };
   }
 
-  /** What an answer without the envelope holds; a refusal has one. */
-  async function bytes(path: string): Promise<ReadableStream<Uint8Array>> {
+  /** What an answer without the envelope holds, piece by piece; a refusal has one. */
+  async function* bytes(path: string, what: string): AsyncGenerator<Uint8Array> {
     const response = await ask("GET", path, {});
-    if (!response.ok || response.body === null) await envelope(z.never(), response, `GET ${path}`);
-    return response.body!;
+    if (!response.ok) await envelope(z.never(), response, `GET ${path}`);
+    if (response.body === null) return;
+    const size = response.headers.get("content-length");
+    let read = 0;
+    try {
+      for await (const piece of response.body) {
+        read += piece.length;
+        yield piece;
+      }
+    } catch {
+      throw new ApiError(
+        0,
+        `Could not read all of ${what}: the connection ended after ${read} of ${size} bytes. ` +
+          `What was written is not whole; try again`,
+      );
+    }
   }
 
   const withSignal = (signal?: AbortSignal) => signal === undefined ? {} : { signal };
@@ -154,8 +168,12 @@ export function createClient(
         `${mission(id)}/runs/${encodeURIComponent(run_id)}/events?from=${from}`,
         signal,
       ),
-    /** The artifact byte by byte, of any size. */
-    artifactFile: (id: string, name: string) => bytes(artifactFilePath(id, name)),
+    /** The artifact, or a version of it, byte by byte and of any size. */
+    artifactFile: (id: string, name: string, version?: number) =>
+      version === undefined ? bytes(artifactFilePath(id, name), `"${name}"`) : bytes(
+        `${artifact(id, name)}/versions/${version}/file`,
+        `version ${version} of "${name}"`,
+      ),
     versions: (id: string, name: string, signal?: AbortSignal) =>
       read(api.ArtifactVersionList, `${artifact(id, name)}/versions`, signal),
     version: (id: string, name: string, n: number, signal?: AbortSignal) =>

@@ -40,8 +40,8 @@ export default defineConfig({
     // Below the test's own limit, so that a failure names the click that found nothing.
     actionTimeout: 40_000,
     permissions: ["clipboard-read", "clipboard-write"],
-    // It takes a quarter of the time, and in CI nobody can get at it afterwards.
-    trace: process.env.CI === "true" ? "off" : "retain-on-failure",
+    // It takes a quarter of the time; .ci/run, of which only the output is kept, does without.
+    trace: process.env.HALOOP_TEST_TRACE === "off" ? "off" : "retain-on-failure",
     screenshot: "only-on-failure",
   },
 });

@@ -3,10 +3,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ArtifactVersionList, ArtifactVersionText, SaveArtifactBody } from "@haloop/shared";
 import type { HttpParts } from "./context.ts";
 import { hashesOf } from "./etag.ts";
+import { fileAnswers, sendFile } from "./file_answer.ts";
 import { valueOf } from "./missions.ts";
 import { answers, ArtifactParams, jsonBody, newRouter, success } from "./routing.ts";
 
 const PATH = "/api/missions/{missionId}/artifacts/{filename}";
+const BYTES = "application/octet-stream";
+const VersionParams = ArtifactParams.extend({ n: z.coerce.number().int().positive() });
 
 const save = createRoute({
   method: "put",
@@ -26,16 +29,23 @@ const version = createRoute({
   method: "get",
   path: `${PATH}/versions/{n}`,
   summary: "The text of one version",
-  request: { params: ArtifactParams.extend({ n: z.coerce.number().int().positive() }) },
+  request: { params: VersionParams },
   responses: answers(ArtifactVersionText),
 });
 
+const version_file = createRoute({
+  method: "get",
+  path: `${PATH}/versions/{n}/file`,
+  summary: "One version as a file, whatever it holds, and not in the envelope",
+  request: { params: VersionParams },
+  responses: fileAnswers("Its bytes", BYTES),
+});
 const file = createRoute({
   method: "get",
   path: `${PATH}/file`,
   summary: "The artifact as a file, whatever it holds, and not in the envelope",
   request: { params: ArtifactParams },
-  responses: { 200: { description: "Its bytes", content: { "application/octet-stream": {} } } },
+  responses: fileAnswers("Its bytes", BYTES),
 });
 
 export function artifactRoutes({ missions }: HttpParts) {
@@ -56,27 +66,20 @@ export function artifactRoutes({ missions }: HttpParts) {
       const { missionId, filename, n } = context.req.valid("param");
       return success(context, valueOf(await missions.read.version(missionId, filename, n)));
     })
+    .openapi(version_file, async (context) => {
+      const { missionId, filename, n } = context.req.valid("param");
+      return sendFile(
+        context,
+        valueOf(await missions.read.versionFile(missionId, filename, n)),
+        BYTES,
+      );
+    })
     .openapi(file, async (context) => {
       const { missionId, filename } = context.req.valid("param");
-      const { name, bytes, size_bytes } = valueOf(
-        await missions.read.artifactFile(missionId, filename),
+      return sendFile(
+        context,
+        valueOf(await missions.read.artifactFile(missionId, filename)),
+        BYTES,
       );
-      return context.body(bytes, 200, {
-        // An agent wrote it: a browser keeps it as a file, and never shows or runs it here.
-        "content-type": "application/octet-stream",
-        "content-length": `${size_bytes}`,
-        "content-disposition": attachment(name),
-        "cache-control": "no-store",
-      });
     });
-}
-
-/** For names with any characters (RFC 6266, section 4.3, and RFC 8187, section 3.2). */
-function attachment(name: string): string {
-  const plain = name.replace(/[^\w. -]/g, "_");
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

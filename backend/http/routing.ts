@@ -4,7 +4,13 @@ import { apiResponse, problemsOf } from "@haloop/shared";
 import type { Context } from "hono";
 import { failure } from "./errors.ts";
 
-const Failure = z.object({ success: z.literal(false), data: z.null(), error: z.string() });
+const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
+
+/** How every route describes its refusals and failures. */
+export const Failure = {
+  description: "Refused or failed; `error` says what to do",
+  ...json(z.object({ success: z.literal(false), data: z.null(), error: z.string() })),
+};
 
 /** Parameters in paths; the service parses what they name. */
 export const MissionParams = z.object({ missionId: z.string() });
@@ -32,10 +38,9 @@ export function answers(
   data: z.ZodType,
   status: 200 | 201 = 200,
 ): { 200: { description: string } } {
-  const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
   const responses = {
     [status]: { description: "Done", ...json(apiResponse(data)) },
-    default: { description: "Refused or failed; `error` says what to do", ...json(Failure) },
+    default: Failure,
   };
   return responses as unknown as { 200: { description: string } };
 }

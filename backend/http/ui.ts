@@ -28,7 +28,6 @@ const NOT_BUILT = `<!doctype html><title>Haloop</title>
 export const safeHeaders: MiddlewareHandler = async (context, next) => {
   await next();
   context.header("content-security-policy", POLICY);
-  context.header("x-content-type-options", "nosniff");
   context.header("referrer-policy", "no-referrer");
   context.header("cross-origin-opener-policy", "same-origin");
 };

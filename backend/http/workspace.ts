@@ -14,6 +14,7 @@ import {
 } from "@haloop/shared";
 import type { HttpParts } from "./context.ts";
 import { cached, etagOf } from "./etag.ts";
+import { fileAnswers, sendFile } from "./file_answer.ts";
 import { valueOf } from "./missions.ts";
 import { answers, FromByte, jsonBody, MissionParams, newRouter, success } from "./routing.ts";
 
@@ -68,7 +69,7 @@ const patch = createRoute({
   path: "/api/missions/{missionId}/patch",
   summary: "The approved work as a patch for `git am`, as a file and not in the envelope",
   request: { params: MissionParams },
-  responses: { 200: { description: "The patch", content: { "text/x-patch": {} } } },
+  responses: fileAnswers("The patch", "text/x-patch"),
 });
 
 const CheckParams = MissionParams.extend({ checkId: z.string() });
@@ -153,12 +154,10 @@ export function workspaceRoutes({ missions, boot_id }: HttpParts) {
     })
     .openapi(patch, async (context) => {
       const { missionId } = context.req.valid("param");
-      const { name, bytes, size_bytes } = valueOf(await missions.workspace.patch(missionId));
-      return context.body(bytes, 200, {
-        "content-type": "text/x-patch",
-        "content-length": `${size_bytes}`,
-        "content-disposition": `attachment; filename="${name}"`,
-        "cache-control": "no-store",
-      });
+      return sendFile(
+        context,
+        valueOf(await missions.workspace.patch(missionId)),
+        "text/x-patch",
+      );
     });
 }

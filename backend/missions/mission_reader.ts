@@ -101,6 +101,19 @@ ${await this.store.fingerprint(mission_id)}`;
     );
   }
 
+  /** What a version holds, byte for byte; to be read to its end or cancelled. */
+  async versionFile(
+    mission_id: string,
+    raw_name: string,
+    n: number,
+  ): Promise<Result<FileStream & { name: string }>> {
+    const name = await this.#artifactOf(mission_id, raw_name);
+    if (!name.ok) return name;
+    const file = await this.store.versionStream(mission_id, name.value, n);
+    if (typeof file !== "string") return done({ ...file, name: name.value });
+    return refuse("not_found", `Version not found: ${n} of ${name.value}`);
+  }
+
   /** Newest first. */
   async versions(mission_id: string, raw_name: string): Promise<Result<ArtifactVersion[]>> {
     const name = await this.#artifactOf(mission_id, raw_name);

@@ -15,8 +15,9 @@ import {
   type WorkspaceChanges,
 } from "@haloop/shared";
 import type { Engine } from "../engine/engine.ts";
+import type { FileStream } from "../regular_file.ts";
 import type { MissionStore } from "../store/mission_store.ts";
-import { type PatchFile, WorkspaceError, type Workspaces } from "../workspace/workspace.ts";
+import { WorkspaceError, type Workspaces } from "../workspace/workspace.ts";
 import { ProjectsUnreadable } from "../projects_unreadable.ts";
 import { logPart } from "./log_part.ts";
 import { discardWork } from "./keep_work.ts";
@@ -110,7 +111,7 @@ export class WorkspaceService {
   }
 
   /** The approved work as a patch, with a name to save it under. */
-  patch(mission_id: string): Promise<Result<PatchFile & { name: string }>> {
+  patch(mission_id: string): Promise<Result<FileStream & { name: string }>> {
     return this.#ofApproved(mission_id, async (mission) => {
       const name = `${mission.workspace?.branch.replace(/^haloop\//, "") ?? mission_id}.patch`;
       return { name, ...await this.parts.workspaces.patch(mission) };

@@ -218,6 +218,13 @@ export class FileMissionStore implements MissionStore {
     return version && await versions.readVersion(layout, artifact, version);
   }
 
+  async versionStream(mission_id: string, artifact: string, n: number) {
+    const layout = this.#layout.mission(mission_id);
+    const version = (await versions.listVersions(layout, artifact)).find((one) => one.n === n);
+    if (version === undefined) return "missing";
+    return await streamRegularFile(layout.version(artifact, version.n, version.author));
+  }
+
   addVersion(
     mission_id: string,
     artifact: string,

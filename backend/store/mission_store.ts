@@ -90,6 +90,8 @@ export interface MissionStore {
     artifact: string,
     n: number,
   ): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** What a version holds, of any size; to be read to its end or cancelled. */
+  versionStream(mission_id: string, artifact: string, n: number): Promise<FileStream | NoFile>;
   addVersion(
     mission_id: string,
     artifact: string,

@@ -8,6 +8,7 @@ import type {
   TakeResult,
   WorkspaceChanges,
 } from "@haloop/shared";
+import { type FileStream, streamRegularFile } from "../regular_file.ts";
 import { SerialQueue } from "../serial_queue.ts";
 import { onDisk } from "../storage_error.ts";
 import { copyTree } from "./bring.ts";
@@ -23,7 +24,6 @@ import { type Snapshot, snapshot } from "./snapshot.ts";
 import { takeWork, type Work, writePatchFile } from "./take.ts";
 import { makeWorkspace, readRecord, removeAll, removeWorkspace } from "./working_copy.ts";
 import {
-  type PatchFile,
   type RepositoryState,
   WorkspaceError,
   type WorkspaceFolders,
@@ -156,12 +156,13 @@ export class GitWorkspaces implements Workspaces {
     );
   }
 
-  patch(mission: Mission): Promise<PatchFile> {
+  patch(mission: Mission): Promise<FileStream> {
     return this.#inTurn(mission.mission_id, async () => {
       const work = await this.#work(mission);
       await writePatchFile(work);
-      const file = await Deno.open(work.layout.patch, { read: true });
-      return { bytes: file.readable, size_bytes: (await file.stat()).size };
+      const file = await streamRegularFile(work.layout.patch);
+      if (typeof file !== "string") return file;
+      throw new WorkspaceError(`The patch "${work.layout.patch}" is gone. Ask for it again`);
     });
   }
 

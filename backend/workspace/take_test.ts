@@ -189,7 +189,7 @@ Deno.test("a push goes to a remote that the repository has, and to no address", 
 
 Deno.test("a patch comes in pieces, with its size, and can be left in the middle", async () => {
   await withFiles(async (bench) => {
-    const lines = Array.from({ length: 60_000 }, (_, n) => `line ${n}\n`).join("");
+    const lines = Array.from({ length: 120_000 }, (_, n) => `line ${n}\n`).join("");
     const { mission } = await approved(bench, { "many.txt": lines });
     const whole = await bench.workspaces.patch(mission);
     const pieces = await Array.fromAsync(whole.bytes);
@@ -197,7 +197,7 @@ Deno.test("a patch comes in pieces, with its size, and can be left in the middle
     const text = await new Blob(pieces).text();
     assert.equal(new TextEncoder().encode(text).length, whole.size_bytes);
     assert.match(text, /^From [0-9a-f]{40} /);
-    assert.match(text, /\n\+line 59999\n/);
+    assert.match(text, /\n\+line 119999\n/);
     const left = (await bench.workspaces.patch(mission)).bytes.getReader();
     assert.equal((await left.read()).done, false);
     await left.cancel();

@@ -12,6 +12,7 @@ import type {
   TakeResult,
   WorkspaceChanges,
 } from "@haloop/shared";
+import type { FileStream } from "../regular_file.ts";
 
 /** Every method throws StorageError when the disk refuses, and WorkspaceError when git does. */
 export interface Workspaces {
@@ -66,7 +67,7 @@ export interface Workspaces {
    */
   take(mission: Mission, body: TakeBody): Promise<TakeResult>;
   /** The approved work as a patch with its commits' messages; what `git am` takes. */
-  patch(mission: Mission): Promise<PatchFile>;
+  patch(mission: Mission): Promise<FileStream>;
   /**
    * Commits what is left uncommitted under that message, and keeps the branch as a bundle file in the
    * mission's folder. The working copy stays. Doing it twice keeps nothing twice.
@@ -97,12 +98,6 @@ export type RepositoryState =
   | { kind: "inside"; root: string }
   | { kind: "bare" }
   | { kind: "gone" };
-
-/** A patch of any size. Whoever gets it reads `bytes` to the end or cancels it. */
-export interface PatchFile {
-  readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
-  readonly size_bytes: number;
-}
 
 /** Folders of the host, absolute. */
 export interface WorkspaceFolders {

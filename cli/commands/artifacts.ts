@@ -4,13 +4,7 @@ import { countFromOne } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { CliFailure, EXIT } from "../failure.ts";
 import { namedMission } from "../mission/act.ts";
-import {
-  artifactName,
-  isFile,
-  originOf,
-  presentText,
-  versionText,
-} from "../mission/artifact_text.ts";
+import { artifactName, originOf, presentText, versionText } from "../mission/artifact_text.ts";
 import { artifactJson } from "../mission/show_json.ts";
 import { out } from "../output.ts";
 import { shortAge } from "../short_age.ts";
@@ -65,10 +59,10 @@ async function printOne(
   artifact: string,
   { at: version, json }: { at?: number | undefined; json?: true | undefined },
 ): Promise<void> {
-  if (version === undefined && !json && !out.stream.isTerminal() && isFile(mission, artifact)) {
-    for await (const chunk of await client.artifactFile(mission.mission_id, artifact)) {
+  if (!json && !out.stream.isTerminal()) {
+    for await (const piece of client.artifactFile(mission.mission_id, artifact, version)) {
+      out.bytes(piece);
       if (out.gone) return;
-      out.bytes(chunk);
     }
     return;
   }
@@ -120,8 +114,8 @@ const VERSION_COLUMNS: readonly Column<ArtifactVersion>[] = [
 ];
 
 const EXAMPLES = `
-Off a terminal an artifact is printed byte by byte, of any size and whatever it holds; on a terminal
-only as text, without what would confuse it.
+Off a terminal an artifact or version is printed byte by byte, of any size and whatever it holds; on a
+terminal only as text, without what would confuse it.
 
 Examples:
   $ haloop artifacts @last

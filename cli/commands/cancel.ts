@@ -1,5 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
-import { isRunning } from "@haloop/shared";
+import { ApiError, isRunning } from "@haloop/shared";
 import type { Context } from "../context.ts";
 import { act } from "../mission/act.ts";
 
@@ -12,8 +12,14 @@ export function cancelCommand(context: Context) {
     .addHelpText("after", EXAMPLES)
     .action(async (name, options) => {
       await act(context, name, options, "Stopping the agent", async (client, mission) => {
-        if (mission.status === "cancelled") return "The mission was cancelled already";
-        await client.cancel(mission.mission_id);
+        try {
+          await client.cancel(mission.mission_id);
+        } catch (error) {
+          const refused = error instanceof ApiError && error.status === 409;
+          const { status } = refused ? await client.mission(mission.mission_id) : mission;
+          if (!refused || status !== "cancelled") throw error;
+          return "The mission was cancelled already";
+        }
         return isRunning(mission.status)
           ? "Stopped the agent and cancelled the mission"
           : "Cancelled the mission";

@@ -40,22 +40,12 @@ export function presentText(
   const text = mission.artifacts[name];
   if (text !== undefined) return text;
   const kind = mission.artifact_info.find((one) => one.name === name)?.kind ?? "not there";
+  const is_file = kind === "binary" || kind === "too_large";
+  const remedy = `. Write it into a file: haloop artifacts <mission> ${typed(name)} >file`;
   throw new CliFailure(
     EXIT.refused,
-    `"${name}" cannot be shown as text: it is ${kind.replaceAll("_", " ")}` +
-      (isFile(mission, name)
-        ? `. Write it into a file: haloop artifacts <mission> ${typed(name)} >file`
-        : ""),
+    `"${name}" cannot be shown as text: it is ${kind.replaceAll("_", " ")}${is_file ? remedy : ""}`,
   );
-}
-
-/** Whether it is a file that is no text, or too large for one. */
-export function isFile(
-  { artifact_info }: Pick<MissionDetail, "artifact_info">,
-  name: string,
-): boolean {
-  const kind = artifact_info.find((one) => one.name === name)?.kind;
-  return kind === "binary" || kind === "too_large";
 }
 
 /** `agent, output of cleanup` and the like: who made a version, and how. */

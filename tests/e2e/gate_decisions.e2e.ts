@@ -139,7 +139,7 @@ test("an artifact that cannot be shown can be sent back with a note", async ({ p
   await page.keyboard.press("r");
   const dialog = page.getByRole("dialog", { name: "Request changes" });
   await expect(dialog).toContainText(`${ARTIFACT} goes back to Cleanup, attempt 2`);
-  await expect(dialog).toContainText("A rehearsal: the mock agent reads no comments");
+  await expect(dialog).toContainText("The mock agent wrote this. It reads no comments");
   await dialog.getByRole("textbox", { name: "About the artifact as a whole" }).fill("Write text");
   await dialog.getByRole("button", { name: "Close" }).click();
   // A note that was not sent is asked about here as well.

@@ -67,6 +67,7 @@ export interface TestBackend {
   ): Promise<{ status: number; headers: Headers; json: Answer }>;
   /** The answer as it comes, for what is no JSON. */
   get(path: string): Promise<Response>;
+  head(path: string): Promise<Response>;
   /** Creates a mission over the API and gives its id. */
   create(over?: Record<string, unknown>): Promise<string>;
   detail(id: string): Promise<MissionDetail>;
@@ -197,6 +198,10 @@ export async function withBackendOn(
       : { success: response.ok, data: text, error: null };
     return { status: response.status, headers: response.headers, json };
   };
+  const bare = async (method: string, path: string) => {
+    const headers = { host: "localhost" };
+    return await app.request(`http://localhost${path}`, { method, headers });
+  };
   engine.start();
   try {
     await run({
@@ -206,9 +211,8 @@ export async function withBackendOn(
       engine,
       missions,
       call,
-      get: async (path) => {
-        return await app.request(`http://localhost${path}`, { headers: { host: "localhost" } });
-      },
+      get: (path) => bare("GET", path),
+      head: (path) => bare("HEAD", path),
       async create(over = {}) {
         const body = { title: "A mission", type: "feature", rawInput: "Do it", ...over };
         return (await call("POST", "/api/missions", { body })).json.data.mission_id;

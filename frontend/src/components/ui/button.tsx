@@ -26,6 +26,16 @@ export interface ButtonProps extends ComponentProps<"button"> {
   busy?: boolean;
 }
 
+/** How a button looks, for what is none, such as a link to a file. */
+export function buttonLook(variant: ButtonVariant, size: keyof typeof SIZES): string {
+  return clsx(
+    "inline-flex shrink-0 items-center gap-2 rounded-control font-medium whitespace-nowrap select-none",
+    "transition-colors aria-disabled:cursor-default aria-disabled:opacity-60",
+    SIZES[size],
+    VARIANTS[variant],
+  );
+}
+
 export function Button(
   { variant = "secondary", size = "md", hint, busy = false, ...rest }: ButtonProps,
 ) {
@@ -38,13 +48,7 @@ export function Button(
       aria-disabled={inert || undefined}
       aria-busy={busy || undefined}
       onClick={inert ? (event) => event.preventDefault() : onClick}
-      className={clsx(
-        "inline-flex shrink-0 items-center gap-2 rounded-control font-medium whitespace-nowrap select-none",
-        "transition-colors aria-disabled:cursor-default aria-disabled:opacity-60",
-        SIZES[size],
-        VARIANTS[variant],
-        className,
-      )}
+      className={clsx(buttonLook(variant, size), className)}
       {...props}
     >
       {busy && <Spinner />}

@@ -1,5 +1,6 @@
 import { artifactFilePath, type ArtifactInfo } from "@haloop/shared";
 import { Download } from "lucide-react";
+import { buttonLook } from "../../components/ui/button.tsx";
 
 /** The way to what is no text here: its file. A link, folder or device has none. */
 export function DownloadArtifact({ mission_id, info }: { mission_id: string; info: ArtifactInfo }) {
@@ -8,7 +9,7 @@ export function DownloadArtifact({ mission_id, info }: { mission_id: string; inf
     <a
       href={artifactFilePath(mission_id, info.name)}
       download={info.name}
-      className="inline-flex h-8 items-center gap-2 rounded-control border border-border-strong bg-surface px-3 text-row font-medium text-ink transition-colors hover:bg-hover max-md:min-h-11 max-md:rounded-card max-md:px-4"
+      className={buttonLook("secondary", "md")}
     >
       <Download className="size-4" aria-hidden="true" />
       Download

@@ -2,8 +2,8 @@
 import { type MissionDetail, producerOf } from "@haloop/shared";
 
 /**
- * The step that wrote what the gate shows, which attempt its next run is, and whether the mock agent,
- * which reads no comments, wrote it.
+ * The step that wrote what the gate shows, which attempt its next run is, and whether the mock agent
+ * wrote it. The next one may be another agent: the configuration can have changed since.
  */
 export function sentTo(
   mission: Pick<MissionDetail, "workflow" | "current_step" | "runs">,

@@ -96,7 +96,8 @@ export function RequestDialog(props: RequestDialogProps) {
         </div>
         {target?.rehearsed === true && (
           <p className="text-meta text-ink-3">
-            A rehearsal: the mock agent reads no comments and writes the same again.
+            The mock agent wrote this. It reads no comments: as long as it is the agent, the same
+            comes back.
           </p>
         )}
         {problem !== undefined && (
