@@ -159,6 +159,12 @@ export const StepRun = z.looseObject({
   limit_ms: z.number().positive().optional(),
   /** What the output artifact looked like before the run: tells whether the run wrote it. */
   output_before: z.string().optional(),
+  /**
+   * What the run was given to read, by artifact: its SHA-256, and the number of its newest version then.
+   * The run may change it for itself only: at its end it is put back, and what the run made of it is kept
+   * as a version.
+   */
+  given: z.record(z.string(), z.object({ hash: z.string(), newest: z.number().int() })).optional(),
   /** The feedback that the run was given to work on. */
   feedback_id: z.string().optional(),
   /** How long the agent may print nothing, in milliseconds. */

@@ -535,6 +535,77 @@ Deno.test("the person's words are kept when an agent overwrites them", async () 
   });
 });
 
+/** What the fake agent does to the text that was let through, while it works on its own. */
+const MEDDLING: readonly [what: string, meddle: (path: string) => Promise<void>][] = [
+  ["changes", (path) => Deno.writeTextFile(path, "INJECTED", { append: true })],
+  ["removes", (path) => Deno.remove(path)],
+  ["puts a link in the place of", async (path) => {
+    await Deno.remove(path);
+    await Deno.symlink("/etc/passwd", path);
+  }],
+];
+
+for (const [what, meddle] of MEDDLING) {
+  Deno.test(`a text that was let through is put back when an agent ${what} it, failed or not`, async () => {
+    let fails = true;
+    let seen = "";
+    const command: FakeCommand = async (process) => {
+      const path = join(process.spec.mounts[0]!.source, "structured-text.md");
+      if (process.spec.step_id === "cleanup") return await obedient(process);
+      seen = await Deno.readTextFile(path);
+      const exit_code = await obedient(process);
+      await meddle(path);
+      return fails ? 3 : exit_code;
+    };
+    await withBackend({ command }, async ({ create, missions, reaches, store }) => {
+      const id = await create();
+      const name = "structured-text.md";
+      await missions.continue(id, {});
+      await reaches(id, "waiting_human");
+      await missions.saveArtifact(id, name, "as I let it through");
+      await missions.continue(id, {});
+      await reaches(id, "failed");
+      assert.equal((await store.artifact(id, name))?.text, "as I let it through");
+      fails = false;
+      await missions.retry(id);
+      await reaches(id, "waiting_human");
+      assert.equal(seen, "as I let it through");
+      assert.equal((await store.artifact(id, name))?.text, "as I let it through");
+      const told = (await store.journal(id)).filter((entry) => entry.what === "put_back");
+      assert.deepEqual(told.map(({ artifact, step_id }) => [artifact, step_id]), [
+        [name, "research"],
+        [name, "research"],
+      ]);
+      const texts = (await store.versions(id, name)).map(({ author, kind }) => [author, kind]);
+      const drafts = texts.filter(([author, kind]) => author === "agent" && kind === "draft");
+      // What it made of the text is kept, where it is one.
+      assert.equal(drafts.length > 0, what === "changes");
+      assert.deepEqual(texts.slice(0, 2), [["agent", "output"], ["human", "draft"]]);
+    });
+  });
+}
+
+Deno.test("what a person saves while an agent works stays, whatever the agent does to it", async () => {
+  const go_on = Promise.withResolvers<void>();
+  const command: FakeCommand = async (process) => {
+    if (process.spec.step_id === "cleanup") return await obedient(process);
+    await go_on.promise;
+    await Deno.writeTextFile(join(process.spec.mounts[0]!.source, "raw-input.md"), "INJECTED");
+    return await obedient(process);
+  };
+  await withBackend({ command }, async ({ create, missions, reaches, store }) => {
+    const id = await create();
+    await missions.continue(id, {});
+    await reaches(id, "waiting_human");
+    await missions.continue(id, {});
+    await reaches(id, "running_code_agent");
+    assert.equal((await missions.saveArtifact(id, "raw-input.md", "saved meanwhile")).ok, true);
+    go_on.resolve();
+    await reaches(id, "waiting_human");
+    assert.equal((await store.artifact(id, "raw-input.md"))?.text, "saved meanwhile");
+  });
+});
+
 Deno.test("a clock that jumps back an hour in the middle of a run neither tears nor ends anything", async () => {
   let offset_ms = 0;
   const now = () => new Date(Date.now() + offset_ms).toISOString();

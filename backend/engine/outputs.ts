@@ -1,13 +1,17 @@
 /** What a run left in the artifacts folder, kept as versions before anything may overwrite it. */
 import { currentStep, type Mission, type StepRun } from "@haloop/shared";
+import { getLogger } from "@logtape/logtape";
 import type { ArtifactFile, MissionStore } from "../store/mission_store.ts";
+
+const logger = getLogger(["haloop", "engine"]);
 
 /** What became of the step's output artifact; `bad`: what was written, as a clause. */
 export type OutputState = "written" | "missing" | { readonly bad: string };
 
 /**
  * Keeps every artifact of the workflow that is not a version yet: the step's output, and whatever
- * else the agent changed on the way. Doing it twice keeps nothing twice.
+ * else the agent changed on the way. What it was given to read is put back then: a person let that text
+ * through, and no other. Doing it twice keeps nothing twice.
  *
  * The output of a program that was told what to write is looked into: it must be readable as what its
  * name says. A rehearsal copies its input, whatever that is.
@@ -21,10 +25,12 @@ export async function captureOutputs(
   const output = currentStep(mission)?.outputArtifact;
   const written = output !== undefined && await isWritten(store, mission, output, run);
   for (const name of artifactNames(mission)) {
+    if (await isAsGiven(store, mission, run, name)) continue;
     const kind = name === output && written ? "output" : "draft";
     const origin = { author: "agent", kind, at, step_id: run.step_id, run_id: run.run_id } as const;
     await store.keepArtifact(mission.mission_id, name, origin);
   }
+  await putBackGiven(store, mission, run, at);
   if (output === undefined || !written) return "missing";
   const file = run.prompt !== undefined
     ? await store.artifact(mission.mission_id, output)
@@ -52,18 +58,71 @@ export function unreadable(
   }
 }
 
-/** Keeps what somebody wrote into an artifact by hand, before an agent overwrites it. */
+/**
+ * Keeps what stands in the artifacts of the workflow, before an agent works among them: what somebody
+ * wrote there by hand, too.
+ *
+ * @returns what the agent is given to read: all but its own output
+ */
 export async function keepBeforeRun(
   store: MissionStore,
-  mission: Mission,
-  artifact: string,
+  { mission_id, workflow }: Mission,
+  output: string | undefined,
+  at: string,
+): Promise<NonNullable<StepRun["given"]>> {
+  const given: NonNullable<StepRun["given"]> = {};
+  for (const name of artifactNames({ workflow })) {
+    const hash = (await store.artifact(mission_id, name))?.hash;
+    if (hash === undefined) continue;
+    const before = await store.versions(mission_id, name);
+    // One that was put back has its version already, with who wrote it.
+    const kept = name !== output && before.some((version) => version.hash === hash)
+      ? before.at(-1)
+      : await store.keepArtifact(mission_id, name, { author: "human", kind: "draft", at });
+    if (name !== output) given[name] = { hash, newest: kept?.n ?? 0 };
+  }
+  return given;
+}
+
+/**
+ * Puts back what the run was given to read, where it changed or removed it. What a person saved in the
+ * meantime is theirs and stays. Doing it twice changes nothing.
+ */
+export async function putBackGiven(
+  store: MissionStore,
+  { mission_id }: Mission,
+  { given = {}, run_id, step_id }: StepRun,
   at: string,
 ): Promise<void> {
-  await store.keepArtifact(mission.mission_id, artifact, {
-    author: "human",
-    kind: "draft",
-    at,
-  });
+  for (const [artifact, { hash, newest }] of Object.entries(given)) {
+    const versions = await store.versions(mission_id, artifact);
+    const saved = versions.findLast(({ n, author }) => n > newest && author === "human");
+    const wanted = saved ?? versions.findLast((version) => version.hash === hash);
+    const bytes = wanted && await store.versionBytes(mission_id, artifact, wanted.n);
+    if (wanted === undefined || bytes === undefined) {
+      logger.warn("{artifact} of {mission_id} cannot be put back: its version is gone", {
+        artifact,
+        mission_id,
+      });
+      continue;
+    }
+    if ((await store.artifact(mission_id, artifact))?.hash === wanted.hash) continue;
+    await store.writeArtifact(mission_id, artifact, bytes);
+    const note = "the agent had changed it; what it made of it is kept as a version";
+    const what = { who: "engine", what: "put_back", step_id, run_id, artifact, note } as const;
+    await store.appendJournal(mission_id, { at, ...what });
+  }
+}
+
+/** Whether an artifact that the run was given to read still is what it was given. */
+async function isAsGiven(
+  store: MissionStore,
+  { mission_id }: Mission,
+  { given }: StepRun,
+  name: string,
+): Promise<boolean> {
+  const hash = given?.[name]?.hash;
+  return hash !== undefined && (await store.artifact(mission_id, name))?.hash === hash;
 }
 
 async function isWritten(
@@ -77,8 +136,8 @@ async function isWritten(
   return (await store.artifact(mission.mission_id, output))?.kind !== "not_a_file";
 }
 
-function artifactNames(mission: Mission): string[] {
-  const named = mission.workflow.steps.flatMap((step) => [
+function artifactNames({ workflow }: Pick<Mission, "workflow">): string[] {
+  const named = workflow.steps.flatMap((step) => [
     step.inputArtifact ?? [],
     step.outputArtifact ?? [],
     step.reviewArtifact ?? [],

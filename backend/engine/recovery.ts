@@ -9,6 +9,7 @@ import { StorageError } from "../storage_error.ts";
 import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
+import { putBackGiven } from "./outputs.ts";
 import { closeGateway } from "./run_gateway.ts";
 import { endedRun, endOf, queuedRun } from "./run_records.ts";
 import { listSandboxes } from "./sandbox_calls.ts";
@@ -139,6 +140,7 @@ async function recoverMission(
     case "gone": {
       const outcome = { reason: "lost", error: finding.problem } as const;
       const ended = endedRun(run, outcome, undefined, parts.now());
+      await putBackGiven(parts.store, mission, run, parts.now());
       await writeEnd(parts, changes, mission_id, ended);
       return await closeGateway(parts, mission_id, run_id);
     }

@@ -137,13 +137,13 @@ async function startingRun(
       ? parts.limits.step_ms
       : step.timeLimitMinutes * 60_000,
   };
-  if (step.outputArtifact === undefined) return run;
-  await keepBeforeRun(parts.store, mission, step.outputArtifact, now);
+  const given = await keepBeforeRun(parts.store, mission, step.outputArtifact, now);
+  if (step.outputArtifact === undefined) return { ...run, given };
   const output_before = await parts.store.artifactFingerprint(
     mission.mission_id,
     step.outputArtifact,
   );
-  return output_before === undefined ? run : { ...run, output_before };
+  return { ...run, given, ...(output_before === undefined ? {} : { output_before }) };
 }
 
 /** What prints plain text may do so when it likes, unless its step says otherwise. */

@@ -220,7 +220,10 @@ Deno.test("a project that is gone fails the step with a sentence", async () => {
     await Deno.rename(repository.path, `${repository.path} elsewhere`);
     await missions.continue(id, {});
     const { last_error } = await reaches(id, "failed");
-    assert.match(last_error ?? "", /step "Plan".*the folder is gone/);
+    assert.match(
+      last_error ?? "",
+      /^Could not make the workspace of project ".*": the folder is gone\. Move it back/,
+    );
     const { json } = await call("GET", "/api/projects");
     assert.deepEqual([json.data[0].state, json.data[0].active], ["gone", true]);
   });

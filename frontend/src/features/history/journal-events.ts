@@ -21,6 +21,11 @@ const PERSON: Readonly<Record<string, string>> = {
   discarded_workspace: "You discarded the workspace",
 };
 
+/** What Haloop did by itself. */
+const ENGINE: Readonly<Record<string, string>> = {
+  put_back: "Haloop put a text back",
+};
+
 /** What became of a step, after its name. */
 const RUN: Readonly<Record<string, string>> = {
   run_lacks: "waits for what it lacks",
@@ -70,7 +75,7 @@ function journalEvent(
 function titleOf(workflow: Workflow, entry: JournalEntry): string {
   const step = workflow.steps.find((one) => one.step_id === entry.step_id);
   if (entry.what === "continued" && step !== undefined && !isGate(step)) return "You started it";
-  const known = entry.who === "person" ? PERSON[entry.what] : undefined;
+  const known = (entry.who === "person" ? PERSON : ENGINE)[entry.what];
   if (known !== undefined) return known;
   const ended = RUN[entry.what];
   if (ended !== undefined) return `${step?.name ?? "A step"} ${ended}`;
