@@ -10,8 +10,8 @@ export type OutputState = "written" | "missing" | { readonly bad: string };
 
 /**
  * Keeps every artifact of the workflow that is not a version yet: the step's output, and whatever
- * else the agent changed on the way. What it was given to read is put back then: a person let that text
- * through, and no other. Doing it twice keeps nothing twice.
+ * else the agent wrote on the way; {@link putBackGiven} looks after what it was given to read. Doing it
+ * twice keeps nothing twice.
  *
  * The output of a program that was told what to write is looked into: it must be readable as what its
  * name says. A rehearsal copies its input, whatever that is.
@@ -25,12 +25,11 @@ export async function captureOutputs(
   const output = currentStep(mission)?.outputArtifact;
   const written = output !== undefined && await isWritten(store, mission, output, run);
   for (const name of artifactNames(mission)) {
-    if (await isAsGiven(store, mission, run, name)) continue;
+    if (name !== output && run.given?.[name] !== undefined) continue;
     const kind = name === output && written ? "output" : "draft";
     const origin = { author: "agent", kind, at, step_id: run.step_id, run_id: run.run_id } as const;
     await store.keepArtifact(mission.mission_id, name, origin);
   }
-  await putBackGiven(store, mission, run, at);
   if (output === undefined || !written) return "missing";
   const file = run.prompt !== undefined
     ? await store.artifact(mission.mission_id, output)
@@ -85,8 +84,9 @@ export async function keepBeforeRun(
 }
 
 /**
- * Puts back what the run was given to read, where it changed or removed it. What a person saved in the
- * meantime is theirs and stays. Doing it twice changes nothing.
+ * Puts back what the run was given to read, where it changed or removed it: a person let that text through,
+ * and no other. What it made of it is kept as a version. What a person saved in the meantime is theirs and
+ * stays. Belongs before every end of a run; doing it twice changes nothing.
  */
 export async function putBackGiven(
   store: MissionStore,
@@ -107,22 +107,13 @@ export async function putBackGiven(
       continue;
     }
     if ((await store.artifact(mission_id, artifact))?.hash === wanted.hash) continue;
+    const origin = { author: "agent", kind: "draft", at, step_id, run_id } as const;
+    await store.keepArtifact(mission_id, artifact, origin);
     await store.writeArtifact(mission_id, artifact, bytes);
     const note = "the agent had changed it; what it made of it is kept as a version";
     const what = { who: "engine", what: "put_back", step_id, run_id, artifact, note } as const;
     await store.appendJournal(mission_id, { at, ...what });
   }
-}
-
-/** Whether an artifact that the run was given to read still is what it was given. */
-async function isAsGiven(
-  store: MissionStore,
-  { mission_id }: Mission,
-  { given }: StepRun,
-  name: string,
-): Promise<boolean> {
-  const hash = given?.[name]?.hash;
-  return hash !== undefined && (await store.artifact(mission_id, name))?.hash === hash;
 }
 
 async function isWritten(

@@ -10,6 +10,7 @@ import { keepTrying } from "./keep_trying.ts";
 import type { MissionChanges } from "./mission_changes.ts";
 import type { EngineParts } from "./parts.ts";
 import { collectLog } from "./run_log.ts";
+import { putBackGiven } from "./outputs.ts";
 import { factsOf, limitOf, parkedFor, totalsOf } from "./run_facts.ts";
 import { judge, type RunOutcome } from "./run_outcome.ts";
 import { endedRun, endOf, usedBy } from "./run_records.ts";
@@ -285,14 +286,14 @@ export class RunLife {
       const used = { ...usedBy(stream?.totals), ...usedThrough(gateway) };
       const outcome = judge({ ...facts, exit, stream: word, gateway });
       const parked = await parkedFor(this.parts, this.mission_id, run, outcome);
-      await this.#writeEnd({ ...ended, ...used, ...outcome, ...parked });
+      await this.#writeEnd(mission, { ...ended, ...used, ...outcome, ...parked });
     });
   }
 
   /** Writes the end of a run that ends without a sandbox's word. */
   async #finishWith(run: StepRun, outcome: RunOutcome): Promise<void> {
-    await this.#asItsMission(() =>
-      this.#writeEnd(endedRun(run, outcome, undefined, this.parts.now()))
+    await this.#asItsMission((mission) =>
+      this.#writeEnd(mission, endedRun(run, outcome, undefined, this.parts.now()))
     );
   }
 
@@ -313,7 +314,8 @@ export class RunLife {
     this.#ended.resolve();
   }
 
-  async #writeEnd(run: StepRun): Promise<void> {
+  async #writeEnd(mission: Mission, run: StepRun): Promise<void> {
+    await putBackGiven(this.parts.store, mission, run, this.parts.now());
     await this.parts.store.writeRun(this.mission_id, run);
     const change = endOf(run, this.parts.now());
     const changed = await this.changes.apply(this.mission_id, () => Promise.resolve(change));

@@ -6,7 +6,14 @@
 /** Where each run notes its start and its end, in the mission's artifacts. */
 export const STARTS_FILE = "starts.log";
 
-export type Behaviour = "quick" | "slow" | "chatty" | "stubborn" | "failing" | "silent";
+export type Behaviour =
+  | "quick"
+  | "slow"
+  | "chatty"
+  | "stubborn"
+  | "failing"
+  | "silent"
+  | "meddling";
 
 /** By the last hexadecimal digit of the run id. */
 const BY_DIGIT: Readonly<Record<string, Behaviour>> = {
@@ -20,10 +27,15 @@ const BY_DIGIT: Readonly<Record<string, Behaviour>> = {
   "7": "slow",
   "8": "slow",
   "9": "slow",
+  "a": "meddling",
+  "b": "meddling",
 };
 
 export const CHATTY_LINES = 3_000;
 export const FAILURE_CODE = 3;
+
+/** What a meddling run adds to the text that it was given to read: nobody may ever be given that. */
+export const MEDDLED = "meddled by";
 
 /** What the run with that id does. */
 export function behaviourOf(run_id: string): Behaviour {
@@ -67,6 +79,7 @@ case "$HALOOP_OUTPUT" in
           printf '{"text": "%s step %s run %s"}\\n' "$words" "$HALOOP_STEP_ID" "$run" ;;
   *)      cat "$HALOOP_INPUT"; echo "step $HALOOP_STEP_ID run $run" ;;
 esac > "$HALOOP_OUTPUT"
+case "$run" in *[ab]) echo "${MEDDLED} $run" >> "$HALOOP_INPUT" ;; esac
 echo "end $run"
 echo "end $run" >> "$folder/${STARTS_FILE}"
 `;

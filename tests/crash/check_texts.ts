@@ -3,6 +3,7 @@ import { ArtifactVersion, FeedbackRound } from "@haloop/shared";
 import { join } from "node:path";
 import { z } from "zod";
 import { sha256 } from "../../backend/hash.ts";
+import { MEDDLED } from "./agent.ts";
 import { jsonIn, namesIn, textIn } from "./files.ts";
 import type { Deed, Ledger } from "./ledger.ts";
 
@@ -51,10 +52,14 @@ async function keptVersions(folder: string, artifact: string): Promise<Kept> {
   for (const file of files.filter((name) => /^\d+-/.test(name))) {
     const n = parseInt(file);
     numbers.add(n);
-    const hash = await sha256(await Deno.readFile(join(folder, file)));
+    const bytes = await Deno.readFile(join(folder, file));
+    const hash = await sha256(bytes);
     all.add(hash);
     const noted = index.find((version) => version.n === n);
     if (noted !== undefined && noted.hash !== hash) problems.push(`${artifact} ${file} is torn`);
+    if (isHandedOn(noted) && new TextDecoder().decode(bytes).includes(MEDDLED)) {
+      problems.push(`${artifact} ${file} comes from a text that nobody let through`);
+    }
   }
   for (const { n } of index) {
     if (!numbers.has(n)) problems.push(`version ${n} of ${artifact} is gone`);
@@ -63,6 +68,11 @@ async function keptVersions(folder: string, artifact: string): Promise<Kept> {
   if (new Set(by_run).size !== by_run.length) problems.push(`${artifact} of one run is kept twice`);
   const approved = index.filter((version) => version.approved_at !== undefined);
   return { all, approved: new Set(approved.map(({ hash }) => hash)), problems };
+}
+
+/** Whether it is more than what an agent made of the text that it was given. */
+function isHandedOn(version: ArtifactVersion | undefined): boolean {
+  return version !== undefined && !(version.author === "agent" && version.kind === "draft");
 }
 
 async function noteViolations(folder: string, notes: readonly string[]): Promise<string[]> {
