@@ -1,11 +1,17 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import { ApiError, type HaloopClient, type MissionDetail } from "@haloop/shared";
+import {
+  ApiError,
+  type HaloopClient,
+  MAX_TEXT_ARTIFACT_BYTES,
+  type MissionDetail,
+} from "@haloop/shared";
 import type { Context } from "../context.ts";
 import { CliFailure, EXIT, explain } from "../failure.ts";
 import { namedMission } from "../mission/act.ts";
 import { artifactName, presentText } from "../mission/artifact_text.ts";
 import { shortId } from "../mission/name.ts";
 import { requireHash } from "../mission/seen.ts";
+import { gateOf } from "../mission/summary.ts";
 import { out } from "../output.ts";
 import { openEditor } from "../person/editor.ts";
 import { beginEdit, editPath, endEdit } from "../person/kept_edit.ts";
@@ -60,8 +66,6 @@ function beginningOf(
   artifact: string,
   hash: string | undefined,
 ): Promise<string> {
-  // Refuses what is no text.
-  presentText(mission, artifact);
   const info = mission.artifact_info.find(({ name }) => name === artifact);
   if (hash !== undefined) requireHash(info, hash);
   if (info?.hash !== undefined) return Promise.resolve(info.hash);
@@ -107,6 +111,13 @@ async function save(
   text: string,
   began: string,
 ): Promise<string> {
+  if (new TextEncoder().encode(text).length > MAX_TEXT_ARTIFACT_BYTES) {
+    throw new CliFailure(
+      EXIT.usage,
+      `Could not save "${artifact}": the text is larger than 1 MiB, which is as much as a gate can show. ` +
+        `Shorten it, or put the long parts into the project`,
+    );
+  }
   const saving = client.saveArtifact(mission.mission_id, artifact, text, began);
   const { hash } = await withProgress("Saving the draft", saving);
   return hash ?? began;
@@ -140,10 +151,10 @@ async function keptInstead(
   );
 }
 
-function saidSaved(artifact: string, { mission_id }: MissionDetail): string {
-  return `Saved a draft of ${artifact}. Let it through with: haloop continue ${
-    shortId(mission_id)
-  }`;
+function saidSaved(artifact: string, mission: MissionDetail): string {
+  const at_gate = gateOf(mission)?.step.reviewArtifact === artifact;
+  const next = `. Let it through with: haloop continue ${shortId(mission.mission_id)}`;
+  return `Saved a draft of ${artifact}${at_gate ? next : ""}`;
 }
 
 const EXAMPLES = `

@@ -25,6 +25,18 @@ test("the dialog does not create a mission without a title or text", async ({ pa
   await expect(raw).toHaveValue(" \n ");
 });
 
+test("a double click creates one mission", async ({ page, haloop }) => {
+  await page.goto("/");
+  await page.getByTestId("new-mission-button").click();
+  await page.getByTestId("mission-title-input").fill("Only one of these");
+  await page.getByTestId("mission-raw-input").fill("text");
+  await page.getByTestId("create-mission-button").dblclick();
+  await expect(page.getByTestId("new-mission-modal")).toBeHidden();
+  await expect(page.getByTestId("mission-title")).toContainText("Only one of these");
+  const made = await haloop.server.client.missions({ q: "Only one of these" });
+  expect(made).toHaveLength(1);
+});
+
 test("an address without a mission says so and offers a way on", async ({ page }) => {
   await page.goto("/missions/m-00000000-0000-4000-8000-000000000000");
   await expect(page.getByText(/no such mission/i)).toBeVisible();

@@ -323,6 +323,29 @@ Deno.test("an artifact that is no text goes into a file byte by byte, and is ref
   assert.deepEqual([cut.stdout, cut.stderr], ["a lin", "code 0\n"]);
 });
 
+Deno.test("no text is saved that a gate cannot show, and what it cannot show is replaced by a file", async () => {
+  await using machine = await Machine.make();
+  const id = await withMission(machine, "--start", ...WAIT);
+  const large = join(machine.folder, "large.md");
+  await Deno.writeTextFile(large, "a line of text\n".repeat(100_000));
+  const refused = await machine.run(["edit", "@last", "--file", large]);
+  assert.equal(refused.code, 2);
+  assert.match(
+    refused.stderr,
+    /^error: Could not save "structured-text\.md": .* larger than 1 MiB/,
+  );
+  await Deno.copyFile(
+    large,
+    join(machine.haloop_home, "missions", id, "artifacts", "structured-text.md"),
+  );
+  await Deno.writeTextFile(large, "short");
+  const saved = await machine.run(["edit", "@last", "--file", large]);
+  assert.match(saved.stdout, /^Saved a draft of structured-text\.md\. Let it through with: /);
+  assert.equal((await machine.run(["artifacts", "@last", "structured-text.md"])).stdout, "short");
+  const other = await machine.run(["edit", "@last", "raw-input.md", "--file", large]);
+  assert.equal(other.stdout, "Saved a draft of raw-input.md\n");
+});
+
 Deno.test("the list is read in windows, and filtered by words and status", async () => {
   await using machine = await Machine.make();
   await machine.json(["start", "--detach"]);

@@ -6,6 +6,7 @@ import type {
   RewindBody,
 } from "@haloop/shared";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { readMissionList } from "./mission-list-reader.ts";
 import { api, isNotFound, POLL_MS } from "../../lib/api.ts";
 
@@ -170,6 +171,11 @@ export function changedFilesQuery(id: string) {
   });
 }
 
+/** The second click of a double click comes before the button shows that it is busy: it is the same one. */
 export function useCreate() {
-  return useAction((body: CreateMissionBody) => api.create(body));
+  const under_way = useRef<ReturnType<typeof api.create>>(undefined);
+  return useAction((body: CreateMissionBody) => {
+    under_way.current ??= api.create(body).finally(() => under_way.current = undefined);
+    return under_way.current;
+  });
 }
