@@ -1,7 +1,7 @@
 /** What the backend is told before it starts: flags, then the environment, then `config.json`. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { problemsOf } from "@haloop/shared";
 import { z } from "zod";
 import { ModelPrice } from "./model_price.ts";
@@ -110,7 +110,8 @@ export class ConfigError extends Error {
 export function homeOf(env: Record<string, string | undefined>): string {
   const named = env.HALOOP_HOME;
   if (named === undefined || named === "") return join(env.HOME ?? homedir(), ".haloop");
-  return isAbsolute(named) ? named : resolve(named);
+  // From source the process stands in the repository; this is where the person stands.
+  return resolve(env.HALOOP_CWD || Deno.cwd(), named);
 }
 
 /**

@@ -113,3 +113,10 @@ Deno.test("a torn projects.json stops link in one sentence and is left as it is"
   assert.match(stderr, /^error: Could not read the linked projects in [^\n]*\n$/);
   assert.equal(await Deno.readTextFile(path), '{"active":');
 });
+
+Deno.test("a relative home counts from where the person stands, not from the repository", async () => {
+  await using folder = await temporaryFolder();
+  const env = { HALOOP_CWD: folder.path };
+  const { stdout } = await haloop(["status", "--json"], { home: "my home", env });
+  assert.equal(JSON.parse(stdout).home, join(folder.path, "my home"));
+});

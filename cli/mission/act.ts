@@ -2,6 +2,7 @@
 import type { HaloopClient, MissionDetail } from "@haloop/shared";
 import { connect, type Connection } from "../connection.ts";
 import type { Context } from "../context.ts";
+import { CliFailure, EXIT } from "../failure.ts";
 import { err, out } from "../output.ts";
 import { withProgress } from "../terminal/progress.ts";
 import { missionId } from "./name.ts";
@@ -56,7 +57,7 @@ export async function tellAfter(
   { json, wait, timeout }: ActOptions,
 ): Promise<void> {
   const after = wait
-    ? await waitForPerson(client, mission_id, timeout)
+    ? await waitedFor(client, mission_id, json === true, timeout)
     : await client.mission(mission_id);
   if (json) {
     const code = await reviewedCode(client, after);
@@ -66,4 +67,22 @@ export async function tellAfter(
     if (out.stream.isTerminal() || err.stream.isTerminal()) printNextSteps(after);
   }
   if (wait) throwIfFailed(after);
+}
+
+/** Waits. A script gets the mission as it stands also when the time is up: its id may be new to it. */
+async function waitedFor(
+  client: HaloopClient,
+  mission_id: string,
+  json: boolean,
+  timeout: number | undefined,
+): Promise<MissionDetail> {
+  try {
+    return await waitForPerson(client, mission_id, timeout);
+  } catch (error) {
+    if (json && error instanceof CliFailure && error.exit_code === EXIT.failed) {
+      const mission = missionJson(await client.mission(mission_id), undefined);
+      out.json({ schema_version: 1, mission });
+    }
+    throw error;
+  }
 }

@@ -250,6 +250,13 @@ Deno.test("logs -f follows a run to its end; cancel ends it; rewind leads back",
   const patient = await machine.run(["continue", "@last", "--wait", "--timeout", "1"]);
   assert.equal(patient.code, 1);
   assert.match(patient.stderr, /still at work after 1 s; it goes on/);
+  const made = await machine.run([
+    ...["new", "-m", "x", "--start", "--wait", "--timeout", "1", "--json"],
+  ]);
+  assert.equal(made.code, 1);
+  assert.match(JSON.parse(made.stdout).mission.status, /^(queued|running_code_agent)$/);
+  await machine.json(["cancel", "@last"]);
+  await machine.json(["delete", "@last", "--yes"]);
   const cancelled = (await machine.json(["cancel", "@last"])).mission;
   assert.equal(cancelled.status, "cancelled");
   const again = await machine.run(["cancel", "@last"]);

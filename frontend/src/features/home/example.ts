@@ -5,6 +5,8 @@ export const EXAMPLE_MISSION: CreateMissionBody = {
   title: "Example: rate limiting for the public API",
   type: "feature",
   agent: "mock",
+  // Whatever is linked: an example must leave nothing in the person's repository.
+  projectPath: null,
   rawInput: `# Rate limiting for the public API
 
 some notes from the call, unsorted:

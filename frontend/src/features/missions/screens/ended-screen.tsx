@@ -1,5 +1,11 @@
-import { type ArtifactInfo, isGate, type MissionDetail, type WorkflowStep } from "@haloop/shared";
-import { FileText } from "lucide-react";
+import {
+  artifactFilePath,
+  type ArtifactInfo,
+  isGate,
+  type MissionDetail,
+  type WorkflowStep,
+} from "@haloop/shared";
+import { Download, FileText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { Button } from "../../../components/ui/button.tsx";
@@ -81,11 +87,28 @@ function ArtifactRow({ mission, info }: { mission: MissionDetail; info: Artifact
       <span className="min-w-0 flex-1 truncate font-medium">{info.name}</span>
       {info.stale && <span className="text-meta text-ink-3">stale</span>}
       <span className="text-meta text-ink-3 max-md:hidden">{step?.name}</span>
-      <span className="w-20 text-right text-meta text-ink-3">{byteSize(info.size_bytes)}</span>
+      {step === undefined && info.kind !== "not_a_file" && (
+        <Download className="size-4 shrink-0 text-ink-3" aria-label="Download" />
+      )}
+      <span className="w-20 text-right text-meta text-ink-3">
+        {info.kind === "not_a_file" ? "not a file" : byteSize(info.size_bytes)}
+      </span>
     </>
   );
   const look = "flex min-h-10 items-center gap-2.5 px-2 text-row max-md:min-h-12";
-  if (step === undefined) return <div className={look}>{row}</div>;
+  if (info.kind === "not_a_file") return <div className={look}>{row}</div>;
+  // What an agent wrote besides what its step is for is shown nowhere else.
+  if (step === undefined) {
+    return (
+      <a
+        href={artifactFilePath(mission.mission_id, info.name)}
+        download={info.name}
+        className={`${look} focus-inset rounded-control hover:bg-hover`}
+      >
+        {row}
+      </a>
+    );
+  }
   return (
     <Link
       href={missionPath(mission.mission_id, step.step_id, { look: "artifact", name: info.name })}
