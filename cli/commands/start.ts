@@ -7,7 +7,6 @@ import {
   loadConfig,
   PROVIDER_SETTINGS,
 } from "../../backend/config.ts";
-import { uiFolder } from "../../backend/ui_folder.ts";
 import { portNumber } from "../arguments.ts";
 import { openBrowser } from "../browser.ts";
 import { pageOf } from "../connection.ts";
@@ -86,19 +85,12 @@ function printStarted({ address, pid, how, log, facts }: Started): void {
 async function printHints({ home, agent }: Config, { how }: Started): Promise<void> {
   if (!out.stream.isTerminal()) return;
   if (how === "foreground") out.line("Press Ctrl-C to stop");
-  if (!await isThere(join(uiFolder(), "index.html"))) {
-    out.line(out.style.yellow("Its UI is not built yet. Build it with: deno task build"));
-  }
   if (await hasMissions(home)) return;
   out.line("Make the first mission there, or with: haloop new");
   if (agent !== "mock") return;
   out.line(
     out.style.dim("Its agent is the mock, which copies texts: for a rehearsal, free of charge"),
   );
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 async function hasMissions(home: string): Promise<boolean> {

@@ -27,6 +27,8 @@ test("Shift+J goes round those that wait, from any screen", async ({ page }) => 
   }
   await page.goto("/");
   await expect(page.getByText("Welcome to Haloop")).toBeVisible();
+  // The key knows where to once the list is there.
+  await expect(page.getByTestId(`mission-item-${IDS.longest}`)).toBeVisible();
   await page.keyboard.press("Shift+J");
   await expect(page).toHaveURL(at(IDS.longest));
 });
