@@ -37,6 +37,7 @@ test("a linked project is changed in a rehearsal, reviewed and merged", async ({
   const haloop = haloopAt(home, server);
 
   await page.goto(server.url);
+  await expect(page.getByText("Welcome to Haloop")).toBeVisible();
   await page.keyboard.press("n");
   const dialog = page.getByTestId("new-mission-modal");
   await dialog.getByTestId("mission-title-input").fill("Greet by name");
