@@ -29,7 +29,9 @@ export async function main(given: readonly string[]): Promise<ExitCode> {
 function helpAsked(program: CommandUnknownOpts, args: readonly string[]): readonly string[] {
   const by_command = args[0] === "help";
   if (!by_command && !args.includes("--help") && !args.includes("-h")) return args;
-  const words = args.slice(by_command ? 1 : 0).filter((arg) => !arg.startsWith("-"));
+  const [first_option] = args.entries().find(([, arg]) => arg.startsWith("-")) ?? [];
+  // What follows an option may be its value.
+  const words = args.slice(by_command ? 1 : 0, first_option);
   let command = program;
   for (const [n, word] of words.entries()) {
     if (command.commands.length === 0) break;

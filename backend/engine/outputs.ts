@@ -98,15 +98,16 @@ export async function putBackGiven(
     const versions = await store.versions(mission_id, artifact);
     const saved = versions.findLast(({ n, author }) => n > newest && author === "human");
     const wanted = saved ?? versions.findLast((version) => version.hash === hash);
+    const present = (await store.artifact(mission_id, artifact))?.hash;
+    if (present === (saved?.hash ?? hash)) continue;
     const bytes = wanted && await store.versionBytes(mission_id, artifact, wanted.n);
-    if (wanted === undefined || bytes === undefined) {
+    if (bytes === undefined) {
       logger.warn("{artifact} of {mission_id} cannot be put back: its version is gone", {
         artifact,
         mission_id,
       });
       continue;
     }
-    if ((await store.artifact(mission_id, artifact))?.hash === wanted.hash) continue;
     const origin = { author: "agent", kind: "draft", at, step_id, run_id } as const;
     await store.keepArtifact(mission_id, artifact, origin);
     await store.writeArtifact(mission_id, artifact, bytes);

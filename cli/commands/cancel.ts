@@ -15,9 +15,9 @@ export function cancelCommand(context: Context) {
         try {
           await client.cancel(mission.mission_id);
         } catch (error) {
-          const refused = error instanceof ApiError && error.status === 409;
-          const { status } = refused ? await client.mission(mission.mission_id) : mission;
-          if (!refused || status !== "cancelled") throw error;
+          if (!(error instanceof ApiError && error.status === 409)) throw error;
+          const { status } = await client.mission(mission.mission_id);
+          if (status !== "cancelled") throw error;
           return "The mission was cancelled already";
         }
         return isRunning(mission.status)

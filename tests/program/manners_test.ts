@@ -45,6 +45,7 @@ for (
     [["config", "nosuch", "--help"], 2, /unknown command 'nosuch'/],
     [["help", "sandbox", "nosuch"], 2, /unknown command 'nosuch'/],
     [["logs", "m-1", "--help"], 0, /^$/],
+    [["workflows", "--project", "/p", "--help"], 0, /^$/],
     [["config", "set", "prot", "5"], 2, /Did you mean port\?/],
     [["start", "--port", "high"], 2, /must be a number/],
     [["link", "/no/such/folder"], 3, /no\/such\/folder/],
