@@ -3,7 +3,8 @@ import type { Hono } from "hono";
 import { artifactRoutes } from "./artifacts.ts";
 import type { HttpParts } from "./context.ts";
 import { failure, onError } from "./errors.ts";
-import { bareAnswers, boundedBody, jsonOnly, sameOriginOnly, tokenOnly } from "./guards.ts";
+import { everyAnswer } from "./every_answer.ts";
+import { boundedBody, jsonOnly, sameOriginOnly, tokenOnly } from "./guards.ts";
 import { missionRoutes } from "./missions.ts";
 import { newRouter } from "./routing.ts";
 import { runRoutes } from "./runs.ts";
@@ -16,7 +17,7 @@ import { workflowRoutes } from "./workflows.ts";
 export function createApp(parts: HttpParts): Hono {
   const app = newRouter();
   app.onError(onError);
-  app.use(bareAnswers);
+  app.use(everyAnswer);
   app.use(sameOriginOnly(parts.hosts, parts.token !== undefined));
   app.use("/api/*", tokenOnly(parts.token), jsonOnly, boundedBody);
   app.route("/", missionRoutes(parts));

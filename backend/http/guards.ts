@@ -14,16 +14,6 @@ import { failure } from "./errors.ts";
 /** Cookie in which a browser carries the token. */
 export const TOKEN_COOKIE = "haloop_token";
 
-/**
- * For every answer: no browser takes it for another type than it says, so that nothing an agent wrote
- * becomes a script of this page; and an answer to HEAD, whose body nobody reads, holds no file open.
- */
-export const bareAnswers: MiddlewareHandler = async (context, next) => {
-  await next();
-  context.header("x-content-type-options", "nosniff");
-  if (context.req.method === "HEAD") await context.res.body?.cancel();
-};
-
 /** Refuses requests that name another host or come from a page of another origin. */
 export function sameOriginOnly(hosts: readonly string[], any_host: boolean): MiddlewareHandler {
   return async (context, next) => {
